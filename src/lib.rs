@@ -1,0 +1,3 @@
+//! bifolio turns a folder of Markdown into the website of a bilingual news outlet.
+
+pub mod pipeline;

@@ -1,0 +1,3 @@
+//! The `bifolio` command.
+
+fn main() {}

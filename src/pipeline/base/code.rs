@@ -1,0 +1,120 @@
+//! Every code that a diagnostic may bear, in one table. `report/explain` has the long text of each, and a test holds
+//! `docs/diagnostics.md` to it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+macro_rules! codes {
+    ($($name:ident = $text:literal,)*) => {
+        /// The stable name of a kind of diagnostic.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code {
+            $(#[doc = concat!("`", $text, "`")] $name,)*
+        }
+
+        impl Code {
+            /// All of them, sorted by name.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The kebab-case text.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    AddressCollision = "address-collision",
+    AliasCollision = "alias-collision",
+    AltMissing = "alt-missing",
+    AttributeInvalid = "attribute-invalid",
+    BlockStray = "block-stray",
+    BlockUnclosed = "block-unclosed",
+    ComponentUnknown = "component-unknown",
+    CorrectionUntranslated = "correction-untranslated",
+    CreditMissing = "credit-missing",
+    CutMisplaced = "cut-misplaced",
+    DateInvalid = "date-invalid",
+    DeliveryUnavailable = "delivery-unavailable",
+    EmbedInvalid = "embed-invalid",
+    FileTooLarge = "file-too-large",
+    FileUnreadable = "file-unreadable",
+    FootnoteUndefined = "footnote-undefined",
+    FootnoteUnused = "footnote-unused",
+    ForeignFile = "foreign-file",
+    FragmentDead = "fragment-dead",
+    FrontMatterMissing = "front-matter-missing",
+    FrontMatterUnclosed = "front-matter-unclosed",
+    FrontStoryAsleep = "front-story-asleep",
+    FrontStoryUnknown = "front-story-unknown",
+    GuestUntranslated = "guest-untranslated",
+    HtmlDropped = "html-dropped",
+    IdDuplicate = "id-duplicate",
+    IdInvalid = "id-invalid",
+    KeyDuplicate = "key-duplicate",
+    KeyUnknown = "key-unknown",
+    LanguageSuffixMissing = "language-suffix-missing",
+    LanguageTagInvalid = "language-tag-invalid",
+    LinkDead = "link-dead",
+    LinkInvalid = "link-invalid",
+    LinkNotLive = "link-not-live",
+    LocalTimeUnclear = "local-time-unclear",
+    MessageMissing = "message-missing",
+    NameCollision = "name-collision",
+    NestingTooDeep = "nesting-too-deep",
+    NotUtf8 = "not-utf8",
+    PairConflict = "pair-conflict",
+    PairUndeclared = "pair-undeclared",
+    PictureMissing = "picture-missing",
+    PictureRemote = "picture-remote",
+    PictureUnreadable = "picture-unreadable",
+    ReferenceUndefined = "reference-undefined",
+    RequiredMissing = "required-missing",
+    SlugInvalid = "slug-invalid",
+    StoryAmbiguous = "story-ambiguous",
+    StoryDuplicate = "story-duplicate",
+    StoryWaits = "story-waits",
+    SvgUnsafe = "svg-unsafe",
+    SymlinkOutside = "symlink-outside",
+    TemplateError = "template-error",
+    ThemeInvalid = "theme-invalid",
+    ThemeUnknown = "theme-unknown",
+    TranslationContradicts = "translation-contradicts",
+    TranslationLanguage = "translation-language",
+    TranslationOrphan = "translation-orphan",
+    TranslationRepeats = "translation-repeats",
+    UnknownAuthor = "unknown-author",
+    UnknownPage = "unknown-page",
+    UnknownSection = "unknown-section",
+    UnknownSeries = "unknown-series",
+    UnknownStory = "unknown-story",
+    UnknownTier = "unknown-tier",
+    UnknownTopic = "unknown-topic",
+    ValueInvalid = "value-invalid",
+    WordMissing = "word-missing",
+    WrongType = "wrong-type",
+    YamlSyntax = "yaml-syntax",
+}
+
+impl Code {
+    /// Finds a code by its text.
+    pub fn named(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,64 @@
+//! The names by which texts refer to stories, authors, sections and the rest. A type each, and one way in.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Whether `text` may be an id: letters of any alphabet, digits, `-`, `_`, `.` and inner spaces, not opening with a
+/// dot, at most 200 bytes. No slash and no control character, so that an id never leaves its folder.
+pub fn is_id(text: &str) -> bool {
+    let opens_well = text.chars().next().is_some_and(char::is_alphanumeric);
+    let closes_well = !text.ends_with(' ');
+    opens_well
+        && closes_well
+        && text.len() <= 200
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' '))
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a text that [`is_id`] accepts; anything else is `None`.
+            pub fn parse(text: &str) -> Option<$name> {
+                is_id(text).then(|| $name(text.to_owned()))
+            }
+
+            /// The id as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A story: what is told, in no language.
+    StoryId
+    /// A person or organization with a file under `content/authors/`.
+    AuthorId
+    /// An entry of `content/sections.yaml`.
+    SectionId
+    /// An entry of `content/topics.yaml`.
+    TopicId
+    /// An entry of `content/series.yaml`.
+    SeriesId
+    /// A plain page: its file's name without the language.
+    PageId
+}

@@ -1,0 +1,10 @@
+//! The words everybody uses. Imports nothing of ours.
+
+pub mod code;
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod error;
+pub mod ids;
+pub mod lang;
+pub mod path;

@@ -1,0 +1,196 @@
+//! Places: of a source file, of an address on the site, of an output file. They are different types, and the way
+//! from an address to its file is one total function, so that link, file and sitemap cannot disagree.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A source file, relative to the site's root, with `/` between its parts on every system.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(transparent)]
+pub struct SourcePath(String);
+
+impl SourcePath {
+    /// Takes a relative path that uses `/`; `.` and empty parts are dropped, `..` is resolved. `None` when the path
+    /// leaves the site's root.
+    pub fn new(path: &str) -> Option<SourcePath> {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                _ => parts.push(part),
+            }
+        }
+        Some(SourcePath(parts.join("/")))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds the file; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part's ending, in small letters, without its dot; empty where there is none.
+    pub fn extension(&self) -> String {
+        self.name().rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+    }
+
+    /// What `reference`, written inside this file, points at. `None` when it leaves the site's root.
+    pub fn resolve(&self, reference: &str) -> Option<SourcePath> {
+        SourcePath::new(&format!("{}/{reference}", self.folder()))
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An address on the site, from its root: `/en/city/last-tram/`. Always opens with `/`, is percent-encoded outside
+/// ASCII, has no host, query or fragment, and does not hold the path of `base_url`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Url(String);
+
+impl Url {
+    /// Takes a path that opens with `/`, encodes what needs it, and folds doubled slashes.
+    pub fn new(path: &str) -> Url {
+        let mut out = String::with_capacity(path.len() + 1);
+        out.push('/');
+        for byte in path.bytes() {
+            match byte {
+                b'/' if out.ends_with('/') => {}
+                b'/' => out.push('/'),
+                _ if is_plain(byte) => out.push(char::from(byte)),
+                _ => out.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        Url(out)
+    }
+
+    /// The address as text, without the path of `base_url`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the output folder that answers for this address.
+    pub fn output(&self) -> OutputPath {
+        let decoded = percent_decode(&self.0[1..]);
+        if decoded.is_empty() || decoded.ends_with('/') {
+            OutputPath(format!("{decoded}index.html"))
+        } else {
+            OutputPath(decoded)
+        }
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Bytes that stand for themselves in a path (RFC 3986 `pchar`, and `%` for what is encoded already).
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte)
+}
+
+/// Turns `%C3%B1` into `ñ`; what is not valid stays as it stands.
+pub fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = tail
+            .get(..2)
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A file below the output folder, with `/` between its parts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct OutputPath(String);
+
+impl OutputPath {
+    /// Takes a relative path without `..`; anything else is `None`.
+    pub fn new(path: &str) -> Option<OutputPath> {
+        let sound = !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        sound.then(|| OutputPath(path.to_owned()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address under which a static host serves this file.
+    pub fn url(&self) -> Url {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Url::new(&format!("/{folder}")),
+            _ => Url::new(&format!("/{}", self.0)),
+        }
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where the site will stand: `base_url` in its two halves.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct BaseUrl {
+    /// Scheme and host: `https://meridian.example`. No slash at its end.
+    pub origin: String,
+    /// The path below which everything stands: empty, or `/news` without a slash at its end.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// Takes an absolute http or https address without query and fragment.
+    pub fn parse(text: &str) -> Option<BaseUrl> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let bad = |c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\' | '@');
+        if host.is_empty() || text.contains(bad) {
+            return None;
+        }
+        let scheme = &text[..text.len() - rest.len()];
+        let path = Url::new(path).as_str().trim_end_matches('/').to_owned();
+        Some(BaseUrl { origin: format!("{scheme}{}", host.to_ascii_lowercase()), path })
+    }
+
+    /// What a page writes into `href` to reach `url`.
+    pub fn href(&self, url: &Url) -> String {
+        format!("{}{url}", self.path)
+    }
+
+    /// The whole address, with scheme and host.
+    pub fn absolute(&self, url: &Url) -> String {
+        format!("{}{}{url}", self.origin, self.path)
+    }
+}

@@ -1,0 +1,199 @@
+//! A Markdown text after parsing: safe HTML in pieces, with everything that only the edition or the theme can answer
+//! left open (addresses, pictures, components). `render/flow.rs` closes it.
+//!
+//! The cut divides the pieces before anything is derived from them, so that teaser, words, headings and notes of the
+//! public half never see the other half.
+
+use crate::pipeline::base::diagnostic::Place;
+use crate::pipeline::base::ids::{AuthorId, PageId, SectionId, StoryId, TopicId};
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+
+/// Pieces in reading order.
+pub type Flow = Vec<Piece>;
+
+/// A piece of a text.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Piece {
+    /// Finished, safe HTML. May open an element that a later piece closes.
+    Html(String),
+    /// An `<a …>` opens: an index into [`Text::links`]. Without an address the words stand alone.
+    LinkOpens(usize),
+    /// The innermost open link ends.
+    LinkCloses,
+    /// A picture inside a line: an index into [`Text::pictures`].
+    Picture(usize),
+    /// A picture alone in its paragraph, with its caption.
+    Figure {
+        /// Index into [`Text::pictures`].
+        picture: usize,
+        /// The caption, inline; empty when there is none.
+        caption: Flow,
+        /// The link around the picture, an index into [`Text::links`].
+        link: Option<usize>,
+    },
+    /// A `:::name{…}` block; tables come as a block named `table` without attributes.
+    Block {
+        /// The name of the theme's component.
+        name: String,
+        /// Its attributes, as written, in their order.
+        attributes: Vec<(String, String)>,
+        /// What stands inside.
+        body: Flow,
+        /// The opening fence.
+        place: Place,
+    },
+    /// The mark of a footnote in the text.
+    NoteMark {
+        /// The note's number, from 1: an index into [`Text::notes`] plus one.
+        number: usize,
+        /// Which mark of this note it is, from 1.
+        nth: usize,
+    },
+}
+
+/// One Markdown text, whole.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Text {
+    /// What stands before the cut: of a text without one, its first paragraph (and what stands before it).
+    pub before: Flow,
+    /// What stands after the cut.
+    pub after: Flow,
+    /// Whether `<!-- more -->` was written.
+    pub has_cut: bool,
+    /// Whether the cut was in a wrong place: then the whole text counts as standing after it.
+    pub cut_is_wrong: bool,
+    /// The footnotes that are used, numbered by first use: those of the first half come first.
+    pub notes: Vec<Note>,
+    /// The headings with their ids, in order.
+    pub headings: Vec<Heading>,
+    /// Every address that the text uses.
+    pub links: Vec<Link>,
+    /// Every picture that the text uses.
+    pub pictures: Vec<Picture>,
+    /// Words of the first half, and of the second, footnotes left out.
+    pub words: [usize; 2],
+    /// Whether the text opens with a paragraph whose first character is a letter.
+    pub opens_with_letter: bool,
+}
+
+/// A footnote.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Note {
+    /// What it says.
+    pub body: Flow,
+    /// How many marks lead to it before the cut, and after it.
+    pub marks: [usize; 2],
+}
+
+/// A heading of a text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its id: ASCII, unique in the text.
+    pub id: String,
+    /// Its words without markup.
+    pub words: String,
+    /// Whether it stands after the cut.
+    pub after_cut: bool,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// An address that a text uses.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Link {
+    /// What it points at.
+    pub target: Target,
+    /// The title attribute, plain text.
+    pub title: Option<String>,
+    /// Whether it stands only after the cut.
+    pub after_cut: bool,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// What an address points at.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Target {
+    /// `https:`, `http:`, `mailto:`, `tel:`: stays as it is.
+    Elsewhere(String),
+    /// `/en/about/`, from the root of the site, with query and fragment as written.
+    Site(String),
+    /// `#part` of the same text; without the `#`.
+    Part(String),
+    /// `story:ID#part`.
+    Story(StoryId, Option<String>),
+    /// `author:ID`.
+    Author(AuthorId),
+    /// `section:ID`.
+    Section(SectionId),
+    /// `topic:ID`.
+    Topic(TopicId),
+    /// `page:ID#part`.
+    Page(PageId, Option<String>),
+    /// `../water/river.en.md#part`: a text's file.
+    Source(SourcePath, Option<String>),
+    /// `report.pdf`: any other file beside the text.
+    File(SourcePath),
+}
+
+/// A picture that a text uses.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Picture {
+    /// Where it comes from.
+    pub source: PictureSource,
+    /// What it shows; `None` when nothing was written (the sidecar may say it), empty when it is decoration.
+    pub alt: Option<String>,
+    /// Whether `{decorative}` was written.
+    pub decorative: bool,
+    /// Who made it, where the text says so.
+    pub credit: Option<String>,
+    /// Other attributes as written: `id`, `class`, and names of the theme's.
+    pub attributes: Vec<(String, String)>,
+    /// Whether it stands alone in its paragraph.
+    pub is_figure: bool,
+    /// Whether it stands only after the cut.
+    pub after_cut: bool,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// Where a picture comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PictureSource {
+    /// A file beside the text.
+    File(SourcePath),
+    /// `/img/map.png`: a file under `static/`, from the root of the site.
+    Site(String),
+    /// Another host, which `images: {remote: keep}` allows.
+    Remote(String),
+}
+
+/// A line of inline Markdown: a title, a dek, a caption.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Inline {
+    /// The pieces; links are indices into `links`.
+    pub flow: Flow,
+    /// Its words without markup, typographed like the flow.
+    pub plain: String,
+    /// Every address that it uses; empty where links may not stand.
+    pub links: Vec<Link>,
+}
+
+/// What may stand in a line of inline Markdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InlineRules {
+    /// Emphasis and code: titles, deks, names.
+    NoLinks,
+    /// Links too: captions, corrections, descriptions.
+    Links,
+}
+
+/// The voice of a text: what typography and messages need to know of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Voice {
+    /// The language of its words.
+    pub lang: Lang,
+}

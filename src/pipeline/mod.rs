@@ -1,0 +1,4 @@
+//! The stages, in the order in which data flows. A stage may import only stages above it in this list.
+
+pub mod base;
+pub mod content;
