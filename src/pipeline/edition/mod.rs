@@ -1,0 +1,3 @@
+//! Takes every article, returns the edition: stories paired, links resolved, addresses assigned.
+
+pub mod open;

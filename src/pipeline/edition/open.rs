@@ -1,0 +1,78 @@
+//! Texts whose open questions have been answered by the edition, but which are not HTML yet: only `render` knows the
+//! theme's components.
+
+use std::sync::Arc;
+
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::content::text::{Inline, Text};
+
+/// Where a link leads, ready for `href`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Href {
+    /// The address, with the path of `base_url`.
+    pub href: String,
+    /// The language of what it leads to, where that is not the language of the text.
+    pub foreign: Option<Lang>,
+}
+
+/// A picture, ready for `<img>`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shown {
+    /// The address, with the path of `base_url`.
+    pub src: String,
+    /// Pixels from left to right; 0 where unknown (a remote picture, an SVG without a size).
+    pub width: u32,
+    /// Pixels from top to bottom; 0 where unknown.
+    pub height: u32,
+    /// What it shows; empty for decoration.
+    pub alt: String,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// The caption of the picture's sidecar, for a figure that has none of its own; plain HTML without links.
+    pub caption: Option<String>,
+}
+
+/// The edition's answers to a text's questions: same indices as [`Text::links`] and [`Text::pictures`].
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Answers {
+    /// `None`: the words stand without a link.
+    pub links: Vec<Option<Href>>,
+    /// `None`: the picture is not shown (it stands behind the cut of a gated text).
+    pub pictures: Vec<Option<Shown>>,
+}
+
+/// Which part of a text is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// What stands before the cut.
+    Before,
+    /// What stands after it.
+    After,
+    /// The footnotes of both halves.
+    Notes,
+    /// The footnotes that are used before the cut, with the marks that stand there.
+    NotesBefore,
+    /// Everything, then the footnotes.
+    Whole,
+}
+
+/// A text with its answers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Open {
+    /// A part of a text.
+    Text {
+        /// The text.
+        text: Arc<Text>,
+        /// Its answers.
+        answers: Arc<Answers>,
+        /// Which part.
+        part: Part,
+    },
+    /// A line of inline Markdown.
+    Inline {
+        /// The line.
+        inline: Inline,
+        /// Answers to its links, same indices as [`Inline::links`].
+        links: Vec<Option<Href>>,
+    },
+}
