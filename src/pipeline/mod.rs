@@ -2,4 +2,4 @@
 
 pub mod base;
 pub mod content;
-pub mod edition;
+

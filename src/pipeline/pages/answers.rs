@@ -1,4 +1,4 @@
-//! What a template may ask the edition while it is rendered. `pages/` implements it; the theme sees only the answers.
+//! What a template may ask the edition while it is rendered. `render/` passes the questions on; the theme sees only the answers.
 
 use tera::Value;
 

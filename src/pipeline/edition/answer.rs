@@ -1,0 +1,151 @@
+//! The questions of every text of the edition, answered in parallel; what is found in the end is merged in order.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::yaml;
+use crate::pipeline::content::article::ImageFields;
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
+
+use super::gated::Gated;
+use super::media::Published;
+use super::open::Shown;
+use super::people::{Author, Credited};
+use super::plain_page::PlainPage;
+use super::problems;
+use super::resolve::{Asker, Found, Resolver};
+use super::story::{Hero, LiveText, Story};
+
+/// Answers every text. Stories first, then authors, then plain pages, each in order.
+pub(super) fn all(resolver: &Resolver<'_>, stories: Vec<&mut Story>, authors: Vec<&mut Author>, pages: Vec<&mut PlainPage>) -> (Published, Vec<Diagnostic>) {
+    let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
+    let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
+    let of_pages: Vec<Found> = pages.into_par_iter().map(|page| plain_page(resolver, page)).collect();
+    let (mut published, mut problems) = (Published::default(), Vec::new());
+    for found in of_stories.into_iter().chain(of_authors).chain(of_pages) {
+        published.extend(found.published);
+        problems.extend(found.problems);
+    }
+    (published, problems)
+}
+
+fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
+    let mut found = Found::default();
+    let owner = story.id.to_string();
+    let is_gated = story.is_gated();
+    let original = story.texts[story.original].as_ref();
+    let image = original.and_then(|text| text.fields.image.clone());
+    for lang in Lang::ALL {
+        let Some(text) = story.texts[lang].as_mut() else { continue };
+        let asker = Asker { lang, owner: &owner, is_gated };
+        live_text(resolver, asker, text, image.as_ref(), &mut found);
+        text.translators.iter_mut().for_each(|person| guest(resolver, person, &owner, &text.block, &mut found));
+    }
+    let block = story.live().next().map(|text| text.block.clone());
+    if let Some(block) = block {
+        let facts = &mut story.facts;
+        let people = facts.authors.iter_mut().chain(facts.contributors.iter_mut().flat_map(|(_, who)| who));
+        people.for_each(|person| guest(resolver, person, &owner, &block, &mut found));
+    }
+    found
+}
+
+fn live_text(resolver: &Resolver<'_>, asker: Asker<'_>, text: &mut LiveText, original: Option<&ImageFields>, found: &mut Found) {
+    text.answers = Arc::new(resolver.text(asker, &text.text, found));
+    let corrections = &text.fields.corrections;
+    text.correction_links = corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
+    text.hero = hero(resolver, asker, text, original, found);
+    if let Some(file) = &text.fields.social_image {
+        let place = yaml::place(&text.block, &["social", "image"]);
+        let picture = bare_picture(file.clone(), place);
+        text.social_image = resolver.picture(asker, &picture, found);
+    }
+    if asker.is_gated {
+        let whole = Arc::unwrap_or_clone(std::mem::take(&mut text.text));
+        let (public, gated) = Gated::divide(whole);
+        text.text = Arc::new(public);
+        text.gated = Some(gated);
+    }
+}
+
+/// A picture that needs neither alt text nor credit: a portrait beside a name, a social card.
+fn bare_picture(file: SourcePath, place: crate::pipeline::base::diagnostic::Place) -> Picture {
+    Picture {
+        source: PictureSource::File(file),
+        alt: Some(String::new()),
+        decorative: false,
+        credit: None,
+        attributes: Vec::new(),
+        is_figure: false,
+        after_cut: false,
+        place,
+    }
+}
+
+/// The picture at the head of a text: the file, credit and focus from the original unless the text has its own; alt
+/// and caption always the text's own.
+fn hero(resolver: &Resolver<'_>, asker: Asker<'_>, text: &LiveText, original: Option<&ImageFields>, found: &mut Found) -> Option<Hero> {
+    let own = text.fields.image.as_ref();
+    let src = own.and_then(|image| image.src.clone()).or_else(|| original.and_then(|image| image.src.clone()))?;
+    let place = if own.is_some() { yaml::place(&text.block, &["image"]) } else { yaml::place(&text.block, &[]) };
+    let alt = own.and_then(|image| image.alt.clone());
+    let credit = own.and_then(|image| image.credit.clone()).or_else(|| original.and_then(|image| image.credit.clone()));
+    let picture = Picture { alt, credit, ..bare_picture(src, place.clone()) };
+    let shown = resolver.picture(asker, &picture, found)?;
+    if shown.credit.is_none() {
+        found.problems.push(problems::credit_missing(&place, true));
+    }
+    let noted = shown.caption.clone().map(|html| Inline { flow: vec![Piece::Html(html)], ..Inline::default() });
+    let caption = own.and_then(|image| image.caption.clone()).or(noted);
+    let caption_links = caption.as_ref().map_or_else(Vec::new, |caption| resolver.links(asker, &caption.links, found));
+    let focus = own.and_then(|image| image.focus).or_else(|| original.and_then(|image| image.focus));
+    Some(Hero { shown, caption, caption_links, focus })
+}
+
+fn guest(resolver: &Resolver<'_>, person: &mut Credited, owner: &str, block: &FrontBlock, found: &mut Found) {
+    let Credited::Guest(guest) = person else { return };
+    if let Some(file) = &guest.photo_file {
+        let picture = bare_picture(file.clone(), yaml::place(block, &["authors"]));
+        guest.photo = resolver.picture(Asker { lang: Lang::En, owner, is_gated: false }, &picture, found);
+    }
+    for lang in Lang::ALL {
+        if let Some(bio) = &guest.bio[lang] {
+            guest.bio_answers[lang] = Arc::new(resolver.text(Asker { lang, owner, is_gated: false }, bio, found));
+        }
+    }
+}
+
+fn author(resolver: &Resolver<'_>, author: &mut Author) -> Found {
+    let mut found = Found::default();
+    for lang in Lang::ALL {
+        let asker = Asker { lang, owner: "authors", is_gated: false };
+        if let Some(bio) = author.bio[lang].clone() {
+            author.bio_answers[lang] = Arc::new(resolver.text(asker, &bio, &mut found));
+        }
+        let Some((fields, file)) = author.photo_fields(lang) else { continue };
+        let Some(src) = fields.src else { continue };
+        let picture = bare_picture(src, yaml::place(&file.block, &["photo"]));
+        let shown = resolver.picture(asker, &picture, &mut found);
+        let alt = fields.alt.unwrap_or_else(|| author.name.clone());
+        author.photo[lang] = shown.map(|shown| Shown { alt, credit: fields.credit, ..shown });
+    }
+    found.problems.dedup();
+    found
+}
+
+fn plain_page(resolver: &Resolver<'_>, page: &mut PlainPage) -> Found {
+    let mut found = Found::default();
+    for lang in Lang::ALL {
+        let Some(text) = page.texts[lang].as_mut() else { continue };
+        let asker = Asker { lang, owner: "pages", is_gated: false };
+        let whole: Text = std::mem::take(&mut text.file.text);
+        text.answers = Arc::new(resolver.text(asker, &whole, &mut found));
+        text.text = Arc::new(whole);
+    }
+    found
+}

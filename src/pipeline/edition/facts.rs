@@ -1,0 +1,197 @@
+//! Pairs → stories: what is live, what belongs to the story, where each text stands. The questions of the texts stay
+//! open until everything has its place (`answer.rs`).
+
+use std::sync::Arc;
+
+use crate::pipeline::base::config::{Config, Tier};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::ids::{AuthorId, SectionId};
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::yaml;
+use crate::pipeline::content::article::{Article, Kind, Person, Publish, StoryFields};
+
+use super::address::{self, ArticleParts};
+use super::lists::ListOf;
+use super::open::Answers;
+use super::pair::{Pair, weigh};
+use super::people::{Credited, credit};
+use super::problems;
+use super::schedule::{self, Moment, State};
+use super::story::{Facts, LiveText, Story};
+use super::terms::Terms;
+
+/// What a pair is measured against.
+pub(super) struct Known<'a> {
+    pub(super) config: &'a Config,
+    pub(super) terms: &'a Terms,
+    pub(super) authors: Vec<&'a AuthorId>,
+    pub(super) moment: Moment,
+}
+
+/// A pair as the edition sees it.
+pub(super) struct Seen {
+    /// The most awake state of the texts.
+    pub(super) state: State,
+    /// The story, where one of its texts is live and its section is known.
+    pub(super) story: Option<Story>,
+    /// What is wrong with the files of the pair.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Decides what of a pair is live, and checks what it refers to.
+pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
+    let (original, translation) = schedule::states(&pair, &known.moment);
+    let state = super::resolve::most_awake(original, translation);
+    let mut problems = Vec::new();
+    for (article, state) in [(Some(&pair.original), Some(original)), (pair.translation.as_ref(), translation)] {
+        let (Some(article), Some(state)) = (article, state) else { continue };
+        let own = article.diagnostics.iter().cloned().chain(unknown_people(article, "translators", &article.fields.translators, known));
+        problems.extend(own.map(|problem| weigh(problem, !state.forgives())));
+    }
+    problems.extend(references(&pair.original, known).into_iter().map(|problem| weigh(problem, !state.forgives())));
+    problems.extend(waiting(&pair, original, translation));
+    let story = if state == State::Live { story(pair, original, translation, known) } else { None };
+    if let Some(story) = &story {
+        problems.extend(twins_disagree(story));
+    }
+    Seen { state, story, problems }
+}
+
+/// Authors, section, topics, series and contributors that do not exist.
+fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
+    let fields = &original.story;
+    let place = |path: &[&str]| yaml::place(&original.block, path);
+    let mut problems = unknown_people(original, "authors", fields.authors.as_deref().unwrap_or_default(), known);
+    if let Some(section) = &fields.section {
+        problems.extend(known.terms.unknown_section(&place(&["section"]), section));
+    }
+    for (index, topic) in fields.topics.iter().flatten().enumerate() {
+        problems.extend(known.terms.unknown_topic(&place(&["topics", &index.to_string()]), topic));
+    }
+    if let Some(series) = &fields.series {
+        problems.extend(known.terms.unknown_series(&place(&["series"]), series));
+    }
+    for (index, work) in fields.contributors.iter().flatten().enumerate() {
+        for (who, person) in work.who.iter().enumerate() {
+            let place = place(&["contributors", &index.to_string(), "who", &who.to_string()]);
+            problems.extend(unknown_person(person, place, known));
+        }
+    }
+    problems
+}
+
+fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known<'_>) -> Vec<Diagnostic> {
+    let check = |(index, person): (usize, &Person)| {
+        let is_missing = matches!(person, Person::Known(id) if !known.authors.contains(&id));
+        is_missing.then(|| unknown_person(person, yaml::place(&article.block, &[key, &index.to_string()]), known))?
+    };
+    people.iter().enumerate().filter_map(check).collect()
+}
+
+fn unknown_person(person: &Person, place: Place, known: &Known<'_>) -> Option<Diagnostic> {
+    let Person::Known(id) = person else { return None };
+    let names = known.authors.iter().map(|id| id.as_str());
+    (!known.authors.contains(&id)).then(|| problems::unknown_author(&place, id.as_str(), names))
+}
+
+/// A note for a story that is held back until its twin is there.
+fn waiting(pair: &Pair, original: State, translation: Option<State>) -> Option<Diagnostic> {
+    let waits = original == State::Waiting || translation == Some(State::Waiting);
+    let twin = if original == State::Waiting { translation } else { Some(original) };
+    let together = pair.original.story.publish == Some(Publish::Together);
+    (waits && together).then(|| problems::story_waits(&pair.original, &pair.id, twin))
+}
+
+/// The story of a pair with a live text.
+fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<'_>) -> Option<Story> {
+    let section = pair.original.story.section.clone().filter(|id| known.terms.section(id).is_some())?;
+    let (id, original_lang) = (pair.id, pair.original.lang);
+    let first = pair.original.fields.date;
+    let facts = facts(pair.original.story.clone(), section, known);
+    let mut texts: ByLang<Option<LiveText>> = ByLang::new(None, None);
+    for (article, state) in [(Some(pair.original), Some(original)), (pair.translation, translation)] {
+        let Some(article) = article.filter(|_| state == Some(State::Live)) else { continue };
+        let lang = article.lang;
+        let Some(published) = article.fields.date.or(first) else { continue };
+        texts[lang] = Some(live_text(article, &id, &facts, published, known));
+    }
+    let story = Story { id, original: original_lang, facts, texts };
+    story.live().next().is_some().then_some(story)
+}
+
+/// What belongs to the story, with defaults filled in and unknown names left out.
+fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
+    let exists = |person: &Person| matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(&id));
+    let people = |list: Vec<Person>| -> Vec<Credited> { list.into_iter().filter(exists).map(credit).collect() };
+    let paywall = &known.config.paywall;
+    let tier = match fields.tier.as_deref() {
+        Some("free") => Tier::Free,
+        Some("metered") => Tier::Metered,
+        Some(name) if paywall.tiers.iter().any(|tier| tier == name) => Tier::Paid(name.to_owned()),
+        _ => paywall.default_tier.clone(),
+    };
+    Facts {
+        authors: people(fields.authors.unwrap_or_default()),
+        section,
+        topics: fields.topics.unwrap_or_default().into_iter().filter(|id| known.terms.topic(id).is_some()).collect(),
+        tier,
+        kind: fields.kind.unwrap_or(Kind::News),
+        syndicated_from: fields.syndicated_from,
+        series: fields.series.filter(|id| known.terms.one_series(id).is_some()),
+        comments: fields.comments.unwrap_or(true),
+        contributors: fields.contributors.unwrap_or_default().into_iter().map(|work| (work.role, people(work.who))).collect(),
+        withdrawn: fields.withdrawn.filter(|withdrawal| withdrawal.date.instant <= known.moment.now.instant),
+    }
+}
+
+/// A live text with its place and its questions still open. Of a withdrawn story the words are gone already here.
+fn live_text(
+    article: Article,
+    id: &crate::pipeline::base::ids::StoryId,
+    facts: &Facts,
+    published: crate::pipeline::base::date::When,
+    known: &Known<'_>,
+) -> LiveText {
+    let lang = article.lang;
+    let section = known.terms.slug(&ListOf::Section(facts.section.clone()), lang);
+    let parts = ArticleParts { lang, section: &section, slug: &article.fields.slug, story: id, date: published };
+    let url = address::article(known.config, &parts);
+    let text = if facts.withdrawn.is_some() { Default::default() } else { article.text };
+    let exists = |person: &Person| !matches!(person, Person::Known(id) if !known.authors.contains(&id));
+    let translators = article.fields.translators.iter().filter(|person| exists(person)).cloned().map(credit).collect();
+    LiveText {
+        lang,
+        source: article.source,
+        block: article.block,
+        fields: article.fields,
+        published,
+        translators,
+        url,
+        text: Arc::new(text),
+        gated: None,
+        answers: Arc::new(Answers::default()),
+        hero: None,
+        correction_links: Vec::new(),
+        social_image: None,
+    }
+}
+
+/// What only both live texts together can tell: guests in one language, corrections in one text.
+fn twins_disagree(story: &Story) -> Vec<Diagnostic> {
+    let (Some(en), Some(es)) = (story.text(Lang::En), story.text(Lang::Es)) else { return Vec::new() };
+    let original = if story.original == Lang::En { en } else { es };
+    let mut problems = Vec::new();
+    for (index, person) in story.facts.authors.iter().enumerate() {
+        if let Credited::Guest(guest) = person
+            && guest.is_untranslated
+        {
+            problems.push(problems::guest_untranslated(&original.block, &index.to_string(), &guest.name));
+        }
+    }
+    match (en.fields.corrections.is_empty(), es.fields.corrections.is_empty()) {
+        (false, true) => problems.push(problems::correction_untranslated(&en.block, Lang::Es)),
+        (true, false) => problems.push(problems::correction_untranslated(&es.block, Lang::En)),
+        _ => {}
+    }
+    problems
+}

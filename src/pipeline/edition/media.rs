@@ -1,0 +1,43 @@
+//! Files beside texts: which of them the edition publishes, and under which address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::pipeline::base::path::{SourcePath, Url};
+use crate::pipeline::collect::media::Media;
+
+/// Everything known of files that texts may use: read by `collect`, before anything is linked.
+#[derive(Default)]
+pub struct Shelf {
+    /// Pictures and other files under `content/`.
+    pub content: BTreeMap<SourcePath, Media>,
+    /// Pictures under `static/`, by their path from the root of the site (`/img/logo.png`).
+    pub fixed: BTreeMap<String, Media>,
+}
+
+/// The address of a file that belongs to `owner` (a story's id, `authors`, `pages`): `/media/OWNER/NAME.HASH.ext`.
+pub(super) fn address(owner: &str, file: &SourcePath, media: &Media) -> Url {
+    let name = file.name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Url::new(&format!("/media/{owner}/{stem}.{}.{}", media.hash, file.extension()))
+}
+
+/// The files that the edition publishes.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Published(BTreeSet<(Url, SourcePath)>);
+
+impl Published {
+    /// Adds a file under its address.
+    pub(super) fn add(&mut self, url: Url, file: SourcePath) {
+        self.0.insert((url, file));
+    }
+
+    /// Adds all of another's.
+    pub(super) fn extend(&mut self, other: Published) {
+        self.0.extend(other.0);
+    }
+
+    /// The files with their addresses, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&Url, &SourcePath)> {
+        self.0.iter().map(|(url, file)| (url, file))
+    }
+}

@@ -1,0 +1,257 @@
+//! All that linking an edition can say.
+
+use crate::pipeline::base::code::Code;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::pipeline::base::ids::{AuthorId, StoryId};
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::yaml;
+use crate::pipeline::content::article::Article;
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::say;
+
+use super::schedule::State;
+
+/// The name of a language, in each language.
+fn language(lang: Lang) -> ByLang<&'static str> {
+    match lang {
+        Lang::En => ByLang::new("English", "inglés"),
+        Lang::Es => ByLang::new("Spanish", "español"),
+    }
+}
+
+fn field(article: &Article, path: &[&str]) -> Place {
+    yaml::place(&article.block, path)
+}
+
+/// The line that names the story of an article, or the opening of its front matter.
+fn identity(article: &Article) -> Place {
+    let key = match article.role {
+        crate::pipeline::content::article::Role::Original { .. } => "story",
+        crate::pipeline::content::article::Role::Translation { .. } => "translation_of",
+    };
+    field(article, &[key])
+}
+
+pub(super) fn two_originals(id: &StoryId, first: &Article, second: &Article) -> Diagnostic {
+    let (here, there) = (&second.source, &first.source);
+    let unnamed = |article: &Article| matches!(article.role, crate::pipeline::content::article::Role::Original { is_named: false, .. });
+    let twins = first.lang != second.lang && unnamed(first) && unnamed(second) && first.source.folder() == second.source.folder();
+    if twins {
+        let place = identity(second);
+        let message = say!(
+            "`{there}` and `{here}` look like twins, but neither says that it is a translation",
+            "`{there}` y `{here}` parecen gemelos, pero ninguno dice que es una traducción"
+        );
+        return Diagnostic::error(Code::PairUndeclared, place, message)
+            .also(identity(first), say!("the other text", "el otro texto"))
+            .hint(say!("write `translation_of: {id}` in the translation", "escriba `translation_of: {id}` en la traducción"));
+    }
+    let message = say!("two originals tell the story `{id}`: `{there}` and `{here}`", "dos originales cuentan la historia `{id}`: `{there}` y `{here}`");
+    Diagnostic::error(Code::StoryDuplicate, identity(second), message)
+        .also(identity(first), say!("the first one", "el primero"))
+        .hint(say!(
+            "give one of them another `story:`, or write `translation_of: {id}` if it is a translation",
+            "dé a uno de ellos otro `story:`, o escriba `translation_of: {id}` si es una traducción"
+        ))
+}
+
+pub(super) fn translation_orphan<'a>(of: &StoryId, translation: &Article, known: impl Iterator<Item = &'a StoryId>) -> Diagnostic {
+    let here = &translation.source;
+    let message = say!("`{here}` translates a story that does not exist: `{of}`", "`{here}` traduce una historia que no existe: `{of}`");
+    let near = did_you_mean(of.as_str(), known.map(StoryId::as_str));
+    let fallback = say!("the id is the original's `story:`, or its file's name without the language", "el id es el `story:` del original, o el nombre de su archivo sin el idioma");
+    Diagnostic::error(Code::TranslationOrphan, identity(translation), message).hint(near.unwrap_or(fallback))
+}
+
+pub(super) fn translation_language(original: &Article, translation: &Article) -> Diagnostic {
+    let (here, there, name) = (&translation.source, &original.source, language(translation.lang));
+    let (en, es) = name.into_pair();
+    let message = ByLang::new(
+        format!("`{here}` is in {en}, as is its original `{there}`"),
+        format!("`{here}` está en {es}, igual que su original `{there}`"),
+    );
+    let other = translation.lang.other();
+    Diagnostic::error(Code::TranslationLanguage, identity(translation), message)
+        .also(identity(original), say!("the original", "el original"))
+        .hint(say!("a translation into the other language ends in `.{other}.md`", "una traducción al otro idioma termina en `.{other}.md`"))
+}
+
+pub(super) fn two_translations(of: &StoryId, first: &Article, second: &Article) -> Diagnostic {
+    let (here, there) = (&second.source, &first.source);
+    let message = say!(
+        "two texts of the story `{of}` are in one language: `{there}` and `{here}`",
+        "dos textos de la historia `{of}` están en el mismo idioma: `{there}` y `{here}`"
+    );
+    Diagnostic::error(Code::PairConflict, identity(second), message)
+        .also(identity(first), say!("the first one", "el primero"))
+        .hint(say!("remove one of them, or mend its `translation_of`", "quite uno de ellos o corrija su `translation_of`"))
+}
+
+pub(super) fn translation_contradicts(key: &str, original: &Article, translation: &Article) -> Diagnostic {
+    let there = &original.source;
+    let message = say!("`{key}` belongs to the story, and the original `{there}` says something else", "`{key}` pertenece a la historia, y el original `{there}` dice otra cosa");
+    Diagnostic::error(Code::TranslationContradicts, field(translation, &[key]), message)
+        .also(field(original, &[key]), say!("the original", "el original"))
+        .hint(say!("remove `{key}` here, or change it in the original", "quite `{key}` aquí, o cámbielo en el original"))
+}
+
+pub(super) fn translation_repeats(key: &str, original: &Article, translation: &Article) -> Diagnostic {
+    let there = &original.source;
+    let message = say!("`{key}` belongs to the story, and the original `{there}` says it already", "`{key}` pertenece a la historia, y el original `{there}` ya lo dice");
+    Diagnostic::warning(Code::TranslationRepeats, field(translation, &[key]), message).hint(say!("remove `{key}` here", "quite `{key}` aquí"))
+}
+
+macro_rules! unknown {
+    ($($name:ident $code:ident $en:literal $es:literal;)*) => {$(
+        pub(super) fn $name<'a>(place: &Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+            let message = ByLang::new(format!(concat!($en, " `{}`"), id), format!(concat!($es, " `{}`"), id));
+            Diagnostic::error(Code::$code, place.clone(), message).hint(did_you_mean(id, known))
+        }
+    )*};
+}
+
+unknown! {
+    unknown_author UnknownAuthor "unknown author" "autor desconocido:";
+    unknown_section UnknownSection "unknown section" "sección desconocida:";
+    unknown_topic UnknownTopic "unknown topic" "tema desconocido:";
+    unknown_series UnknownSeries "unknown series" "serie desconocida:";
+    unknown_page UnknownPage "unknown page" "página desconocida:";
+    unknown_story UnknownStory "unknown story" "historia desconocida:";
+    front_story_unknown FrontStoryUnknown "the front page names a story that does not exist:" "la portada nombra una historia que no existe:";
+}
+
+pub(super) fn front_story_asleep(place: &Place, id: &StoryId, state: State) -> Diagnostic {
+    let (en, es) = why(state).into_pair();
+    let message = ByLang::new(
+        format!("the front page passes over the story `{id}`: it {en}"),
+        format!("la portada omite la historia `{id}`: {es}"),
+    );
+    Diagnostic::warning(Code::FrontStoryAsleep, place.clone(), message)
+}
+
+/// Why readers may not see a story.
+fn why(state: State) -> ByLang<&'static str> {
+    match state {
+        State::Live => ByLang::new("is live", "está publicada"),
+        State::Future => ByLang::new("is not due yet", "todavía no toca publicarla"),
+        State::Expired => ByLang::new("has expired", "ha caducado"),
+        State::Waiting => ByLang::new("waits for its twin", "espera a su gemela"),
+        State::Draft => ByLang::new("is a draft", "es un borrador"),
+        State::Unreadable => ByLang::new("cannot be read", "no se puede leer"),
+    }
+}
+
+pub(super) fn story_never_live(place: &Place, id: &StoryId, state: State) -> Diagnostic {
+    let (en, es) = why(state).into_pair();
+    let message = ByLang::new(
+        format!("the link leads to the story `{id}`, which {en}"),
+        format!("el enlace lleva a la historia `{id}`, que no se publica: {es}"),
+    );
+    Diagnostic::error(Code::LinkDead, place.clone(), message)
+        .hint(say!("publish the story, or take the link away", "publique la historia, o quite el enlace"))
+}
+
+pub(super) fn story_not_live(place: &Place, id: &StoryId, state: State) -> Diagnostic {
+    let (en, es) = why(state).into_pair();
+    let message = ByLang::new(
+        format!("the link leads to the story `{id}`, which {en}: the words stand without a link"),
+        format!("el enlace lleva a la historia `{id}` ({es}): las palabras quedan sin enlace"),
+    );
+    Diagnostic::warning(Code::LinkNotLive, place.clone(), message)
+}
+
+pub(super) fn page_not_live(place: &Place) -> Diagnostic {
+    let message = say!(
+        "the link leads to a page that no live text needs: the words stand without a link",
+        "el enlace lleva a una página que ningún texto publicado necesita: las palabras quedan sin enlace"
+    );
+    Diagnostic::warning(Code::LinkNotLive, place.clone(), message)
+}
+
+pub(super) fn no_such_file<'a>(place: &Place, file: &SourcePath, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message = say!("the link leads to a file that does not exist: `{file}`", "el enlace lleva a un archivo que no existe: `{file}`");
+    Diagnostic::error(Code::LinkDead, place.clone(), message).hint(did_you_mean(file.as_str(), known))
+}
+
+pub(super) fn picture_missing<'a>(place: &Place, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message = say!("no such picture: `{name}`", "no existe la imagen `{name}`");
+    Diagnostic::error(Code::PictureMissing, place.clone(), message).hint(did_you_mean(name, known))
+}
+
+/// A file that is there but cannot be published: the problem, told where it is used.
+pub(super) fn bad_media(place: &Place, file: &SourcePath, problem: &Diagnostic) -> Diagnostic {
+    let (en, es) = problem.message.as_ref().into_pair();
+    let message = ByLang::new(format!("`{file}` cannot be published: {en}"), format!("no se puede publicar `{file}`: {es}"));
+    let told = Diagnostic { hints: problem.hints.clone(), ..Diagnostic::error(problem.code, place.clone(), message) };
+    match &problem.place {
+        Some(inside) => told.also(inside.clone(), say!("here", "aquí")),
+        None => told,
+    }
+}
+
+pub(super) fn alt_missing(place: &Place, lang: Lang) -> Diagnostic {
+    let (en, es) = language(lang).into_pair();
+    let message = ByLang::new(
+        format!("the picture has no {en} text for readers who cannot see it"),
+        format!("la imagen no tiene un texto en {es} para quien no puede verla"),
+    );
+    Diagnostic::error(Code::AltMissing, place.clone(), message)
+        .hint(say!("write what it shows: `![A river in flood](…)`, or `alt:` in the front matter", "escriba qué muestra: `![Un río crecido](…)`, o `alt:` en la cabecera"))
+}
+
+pub(super) fn credit_missing(place: &Place, is_error: bool) -> Diagnostic {
+    let message = say!("the picture has no credit", "la imagen no tiene crédito");
+    let make = if is_error { Diagnostic::error } else { Diagnostic::warning };
+    make(Code::CreditMissing, Some(place.clone()), message)
+        .hint(say!("add `{{credit=\"…\"}}` after the picture, or `credit:` in the front matter", "añada `{{credit=\"…\"}}` tras la imagen, o `credit:` en la cabecera"))
+}
+
+pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnostic {
+    let (en, es) = language(lang).into_pair();
+    let message = ByLang::new(
+        format!("`{id}` has no {en} name, and live texts in {en} need one"),
+        format!("`{id}` no tiene nombre en {es}, y hay textos publicados en {es} que lo necesitan"),
+    );
+    let code = lang.code();
+    Diagnostic::error(Code::WordMissing, yaml::place(file, &[id]), message)
+        .hint(say!("write `name: {{{code}: …}}`", "escriba `name: {{{code}: …}}`"))
+}
+
+pub(super) fn author_without_name(id: &AuthorId, block: &FrontBlock) -> Diagnostic {
+    let message = say!("the author `{id}` has no `name` in any of their files", "el autor `{id}` no tiene `name` en ninguno de sus archivos");
+    Diagnostic::error(Code::RequiredMissing, yaml::place(block, &[]), message).hint(say!("write `name: …`", "escriba `name: …`"))
+}
+
+pub(super) fn guest_untranslated(block: &FrontBlock, index: &str, name: &str) -> Diagnostic {
+    let message = say!(
+        "the role or bio of `{name}` is in one language, and the story is in two",
+        "el cargo o la biografía de `{name}` está en un idioma, y la historia en dos"
+    );
+    Diagnostic::warning(Code::GuestUntranslated, yaml::place(block, &["authors", index]), message)
+        .hint(say!("give both: `role: {{en: …, es: …}}`", "dé los dos: `role: {{en: …, es: …}}`"))
+}
+
+pub(super) fn correction_untranslated(block: &FrontBlock, lacking: Lang) -> Diagnostic {
+    let (en, es) = language(lacking).into_pair();
+    let message = ByLang::new(
+        format!("the text is corrected here but not in {en}"),
+        format!("el texto se corrige aquí, pero no en {es}"),
+    );
+    Diagnostic::warning(Code::CorrectionUntranslated, yaml::place(block, &["corrections"]), message)
+        .hint(say!("correct the twin too, or say there that it was right", "corrija también el gemelo, o diga allí que estaba bien"))
+}
+
+pub(super) fn story_waits(article: &Article, id: &StoryId, twin: Option<State>) -> Diagnostic {
+    let (en, es) = match twin {
+        None => ("which does not exist yet", "que todavía no existe"),
+        Some(State::Draft) => ("which is a draft", "que es un borrador"),
+        Some(State::Future) => ("which is not due yet", "que todavía no toca publicar"),
+        Some(_) => ("which cannot be published", "que no se puede publicar"),
+    };
+    let message = ByLang::new(
+        format!("the story `{id}` waits for its twin, {en}"),
+        format!("la historia `{id}` espera a su gemela, {es}"),
+    );
+    Diagnostic::note(Code::StoryWaits, field(article, &["publish"]), message)
+}

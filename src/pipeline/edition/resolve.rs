@@ -1,0 +1,243 @@
+//! The questions of a text, answered: every link an address, every picture a file that is published.
+
+use crate::pipeline::base::config::Config;
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::ids::AuthorId;
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::content::markdown;
+use crate::pipeline::content::text::{InlineRules, Link, Picture, PictureSource, Piece, Target, Text};
+
+use super::atlas::{Atlas, SourceIs};
+use super::lists::ListOf;
+use super::media::{self, Published, Shelf};
+use super::open::{Answers, Href, Shown};
+use super::problems;
+use super::schedule::State;
+use super::terms::Terms;
+use crate::pipeline::base::config::PictureNotes;
+use std::collections::BTreeMap;
+
+/// Everything that answers need, and nothing that they change.
+pub(super) struct Resolver<'a> {
+    pub(super) config: &'a Config,
+    pub(super) atlas: &'a Atlas,
+    pub(super) terms: &'a Terms,
+    pub(super) authors: Vec<&'a AuthorId>,
+    pub(super) shelf: &'a Shelf,
+    pub(super) notes: &'a BTreeMap<SourcePath, PictureNotes>,
+}
+
+/// Who asks: the language of the reader, the owner of the pictures, and whether what stands after the cut is gated.
+#[derive(Clone, Copy)]
+pub(super) struct Asker<'a> {
+    pub(super) lang: Lang,
+    pub(super) owner: &'a str,
+    pub(super) is_gated: bool,
+}
+
+/// What came of a text's questions.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) published: Published,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    /// Answers all of a text's questions. What stands behind the cut of a gated text is checked but not answered.
+    pub(super) fn text(&self, asker: Asker<'_>, text: &Text, found: &mut Found) -> Answers {
+        let mut answers = Answers::default();
+        for link in &text.links {
+            let href = self.link(asker, link, found);
+            let hidden = asker.is_gated && (link.after_cut || self.points_behind_cut(&link.target, text));
+            answers.links.push(href.filter(|_| !hidden));
+        }
+        for picture in &text.pictures {
+            let shown = self.picture(asker, picture, found);
+            answers.pictures.push(shown);
+        }
+        answers
+    }
+
+    /// Answers the links of a line.
+    pub(super) fn links(&self, asker: Asker<'_>, links: &[Link], found: &mut Found) -> Vec<Option<Href>> {
+        links.iter().map(|link| self.link(asker, link, found)).collect()
+    }
+
+    /// Whether `#part` names a heading that stands behind the cut.
+    fn points_behind_cut(&self, target: &Target, text: &Text) -> bool {
+        matches!(target, Target::Part(part) if text.headings.iter().any(|heading| heading.after_cut && heading.id == *part))
+    }
+
+    /// The address of a link; a problem where there is none.
+    fn link(&self, asker: Asker<'_>, link: &Link, found: &mut Found) -> Option<Href> {
+        let lang = asker.lang;
+        let here = |href: String| Some(Href { href, foreign: None });
+        match &link.target {
+            Target::Elsewhere(address) => here(address.clone()),
+            Target::Site(path) => here(format!("{}{path}", self.config.base_url.path)),
+            Target::Part(part) => here(format!("#{part}")),
+            Target::File(file) => self.file(asker, file, link, found),
+            Target::Source(file, part) => match self.atlas.sources.get(file) {
+                Some(SourceIs::Story(id)) => self.story(asker, id, part.as_deref(), link, found),
+                Some(SourceIs::Author(id)) => self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found),
+                Some(SourceIs::Page(id)) => self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found),
+                None => {
+                    let known = self.atlas.sources.keys().map(SourcePath::as_str);
+                    found.problems.push(problems::no_such_file(&link.place, file, known));
+                    None
+                }
+            },
+            Target::Story(id, part) => self.story(asker, id, part.as_deref(), link, found),
+            Target::Page(id, part) => {
+                if !self.atlas.pages.contains_key(id) {
+                    let known = self.atlas.pages.keys().map(|id| id.as_str());
+                    found.problems.push(problems::unknown_page(&link.place, id.as_str(), known));
+                    return None;
+                }
+                self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found)
+            }
+            Target::Author(id) => {
+                if !self.authors.contains(&id) {
+                    let known = self.authors.iter().map(|id| id.as_str());
+                    found.problems.push(problems::unknown_author(&link.place, id.as_str(), known));
+                    return None;
+                }
+                self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found)
+            }
+            Target::Section(id) => {
+                let problem = self.terms.unknown_section(&link.place, id);
+                self.list(ListOf::Section(id.clone()), problem, lang, link, found)
+            }
+            Target::Topic(id) => {
+                let problem = self.terms.unknown_topic(&link.place, id);
+                self.list(ListOf::Topic(id.clone()), problem, lang, link, found)
+            }
+        }
+    }
+
+    fn list(&self, list: ListOf, unknown: Option<Diagnostic>, lang: Lang, link: &Link, found: &mut Found) -> Option<Href> {
+        if let Some(problem) = unknown {
+            found.problems.push(problem);
+            return None;
+        }
+        self.or_words(self.atlas.list(&list, lang), link, found)
+    }
+
+    /// A page that exists in no language now: the words stand alone, and the writer is told.
+    fn or_words(&self, href: Option<Href>, link: &Link, found: &mut Found) -> Option<Href> {
+        if href.is_none() {
+            found.problems.push(problems::page_not_live(&link.place));
+        }
+        href
+    }
+
+    fn story(
+        &self,
+        asker: Asker<'_>,
+        id: &crate::pipeline::base::ids::StoryId,
+        part: Option<&str>,
+        link: &Link,
+        found: &mut Found,
+    ) -> Option<Href> {
+        let Some(place) = self.atlas.stories.get(id) else {
+            found.problems.push(problems::unknown_story(&link.place, id.as_str(), self.atlas.stories.keys().map(|id| id.as_str())));
+            return None;
+        };
+        let href = self.atlas.story(id, asker.lang, part);
+        if href.is_none() {
+            let problem = if place.state.is_never() { problems::story_never_live } else { problems::story_not_live };
+            found.problems.push(problem(&link.place, id, place.state));
+        }
+        href
+    }
+
+    /// A file beside the text: published under the text's owner.
+    fn file(&self, asker: Asker<'_>, file: &SourcePath, link: &Link, found: &mut Found) -> Option<Href> {
+        let Some(media) = self.shelf.content.get(file) else {
+            let known = self.shelf.content.keys().map(SourcePath::as_str).chain(self.atlas.sources.keys().map(SourcePath::as_str));
+            found.problems.push(problems::no_such_file(&link.place, file, known));
+            return None;
+        };
+        if let Some(problem) = &media.problem {
+            found.problems.push(problems::bad_media(&link.place, file, problem));
+            return None;
+        }
+        let url = media::address(asker.owner, file, media);
+        let href = Href { href: self.config.base_url.href(&url), foreign: None };
+        if !(asker.is_gated && link.after_cut) {
+            found.published.add(url, file.clone());
+        }
+        Some(href)
+    }
+
+    /// A picture of a text, with its alt text and credit, from the text or from the picture's own notes.
+    pub(super) fn picture(&self, asker: Asker<'_>, picture: &Picture, found: &mut Found) -> Option<Shown> {
+        let hidden = asker.is_gated && picture.after_cut;
+        let (mut shown, notes) = self.source(asker, picture, hidden, found)?;
+        let noted = notes.and_then(|notes| notes.alt[asker.lang].clone());
+        match picture.alt.clone().or(noted) {
+            _ if picture.decorative => {}
+            Some(alt) => shown.alt = alt,
+            None => found.problems.push(problems::alt_missing(&picture.place, asker.lang)),
+        }
+        shown.credit = picture.credit.clone().or_else(|| notes.and_then(|notes| notes.credit.clone()));
+        if picture.is_figure && !picture.decorative && shown.credit.is_none() {
+            found.problems.push(problems::credit_missing(&picture.place, self.config.images.credit_required));
+        }
+        shown.caption = notes.and_then(|notes| notes.caption[asker.lang].as_deref()).map(|caption| noted(caption, asker.lang, picture));
+        (!hidden).then_some(shown)
+    }
+
+    /// Finds the file of a picture.
+    fn source<'n>(&'n self, asker: Asker<'_>, picture: &Picture, hidden: bool, found: &mut Found) -> Option<(Shown, Option<&'n PictureNotes>)> {
+        let shown = |src: String, width, height| Shown { src, width, height, alt: String::new(), credit: None, caption: None };
+        match &picture.source {
+            PictureSource::Remote(address) => Some((shown(address.clone(), 0, 0), None)),
+            PictureSource::Site(path) => {
+                let Some(media) = self.shelf.fixed.get(path) else {
+                    let known = self.shelf.fixed.keys().map(String::as_str);
+                    found.problems.push(problems::picture_missing(&picture.place, path, known));
+                    return None;
+                };
+                Some((shown(format!("{}{path}", self.config.base_url.path), media.width, media.height), None))
+            }
+            PictureSource::File(file) => {
+                let file = self.localized(file, asker.lang);
+                let Some(media) = self.shelf.content.get(&file) else {
+                    let folder = file.folder().to_owned();
+                    let known = self.shelf.content.keys().filter(|path| path.folder() == folder).map(SourcePath::name);
+                    found.problems.push(problems::picture_missing(&picture.place, file.name(), known));
+                    return None;
+                };
+                if let Some(problem) = &media.problem {
+                    found.problems.push(problems::bad_media(&picture.place, &file, problem));
+                    return None;
+                }
+                let url = media::address(asker.owner, &file, media);
+                let out = shown(self.config.base_url.href(&url), media.width, media.height);
+                if !hidden {
+                    found.published.add(url, file.clone());
+                }
+                Some((out, self.notes.get(&file)))
+            }
+        }
+    }
+
+    /// `map.es.png` stands in for `map.png` in a Spanish text where it exists.
+    fn localized(&self, file: &SourcePath, lang: Lang) -> SourcePath {
+        let own = file.as_str().rsplit_once('.').and_then(|(stem, ending)| SourcePath::new(&format!("{stem}.{lang}.{ending}")));
+        own.filter(|own| self.shelf.content.contains_key(own)).unwrap_or_else(|| file.clone())
+    }
+}
+
+/// The caption of a picture's notes as HTML without links. What is wrong with it was told when the notes were read.
+fn noted(caption: &str, lang: Lang, picture: &Picture) -> String {
+    let (inline, _) = markdown::inline(&picture.place.file, lang, caption, &picture.place, InlineRules::NoLinks);
+    inline.flow.into_iter().filter_map(|piece| if let Piece::Html(html) = piece { Some(html) } else { None }).collect()
+}
+
+/// The most awake of two states.
+pub(super) fn most_awake(one: State, other: Option<State>) -> State {
+    other.map_or(one, |other| one.min(other))
+}

@@ -1,0 +1,113 @@
+//! A story of the edition: what is told, with the texts of it that are live.
+
+use std::sync::Arc;
+
+use crate::pipeline::base::config::Tier;
+use crate::pipeline::base::date::When;
+use crate::pipeline::base::ids::{SectionId, SeriesId, StoryId, TopicId};
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::path::{SourcePath, Url};
+use crate::pipeline::content::article::{ArticleFields, Kind, Syndication, Withdrawal};
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::pipeline::content::text::Text;
+
+use super::gated::Gated;
+use super::open::{Answers, Href, Shown};
+use super::people::Credited;
+
+/// A story with at least one live text.
+pub struct Story {
+    /// Its id.
+    pub id: StoryId,
+    /// The language of its original, live or not.
+    pub original: Lang,
+    /// What belongs to no language.
+    pub facts: Facts,
+    /// The live texts.
+    pub texts: ByLang<Option<LiveText>>,
+}
+
+/// What belongs to a story and to no language. Public as soon as one text is live.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Facts {
+    /// Who wrote it, in the order of the byline.
+    pub authors: Vec<Credited>,
+    /// Its section.
+    pub section: SectionId,
+    /// Its topics, as ordered by the writer.
+    pub topics: Vec<TopicId>,
+    /// Who may read it.
+    pub tier: Tier,
+    /// What kind of text it is.
+    pub kind: Kind,
+    /// Where it appeared first.
+    pub syndicated_from: Option<Syndication>,
+    /// The series that it is part of.
+    pub series: Option<SeriesId>,
+    /// Whether readers may comment.
+    pub comments: bool,
+    /// Who else worked on it.
+    pub contributors: Vec<(String, Vec<Credited>)>,
+    /// That it was withdrawn, once the day has come.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// A text of a story that readers may see in this edition.
+pub struct LiveText {
+    /// Its language.
+    pub lang: Lang,
+    /// Its file.
+    pub source: SourcePath,
+    /// Its front matter as written, for messages.
+    pub block: FrontBlock,
+    /// Its fields.
+    pub fields: ArticleFields,
+    /// When it was published: its own date, else the original's.
+    pub published: When,
+    /// Who translated it.
+    pub translators: Vec<Credited>,
+    /// Where it stands.
+    pub url: Url,
+    /// The text that everybody may have: of a gated one, what stands before the cut.
+    pub text: Arc<Text>,
+    /// What stands behind the cut of a paid text.
+    pub gated: Option<Gated>,
+    /// The edition's answers to the text.
+    pub answers: Arc<Answers>,
+    /// The picture at its head.
+    pub hero: Option<Hero>,
+    /// Addresses in the corrections, same order as [`ArticleFields::corrections`].
+    pub correction_links: Vec<Vec<Option<Href>>>,
+    /// The picture of social cards, where it is another than the one at the head.
+    pub social_image: Option<Shown>,
+}
+
+/// The picture at the head of an article.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hero {
+    /// The picture, with alt and credit.
+    pub shown: Shown,
+    /// The caption of the front matter.
+    pub caption: Option<crate::pipeline::content::text::Inline>,
+    /// Addresses in the caption.
+    pub caption_links: Vec<Option<Href>>,
+    /// The point that must stay in view: percent from the left and from the top.
+    pub focus: Option<(f32, f32)>,
+}
+
+impl Story {
+    /// Its live text in a language.
+    pub fn text(&self, lang: Lang) -> Option<&LiveText> {
+        self.texts[lang].as_ref()
+    }
+
+    /// Its live texts, English first.
+    pub fn live(&self) -> impl Iterator<Item = &LiveText> {
+        self.texts.iter().filter_map(|(_, text)| text.as_ref())
+    }
+
+    /// Whether the text behind the cut is for those who pay.
+    pub fn is_gated(&self) -> bool {
+        self.facts.tier.is_paid() && self.facts.withdrawn.is_none()
+    }
+}

@@ -1,0 +1,220 @@
+//! The view of an article's page.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::Url;
+use crate::pipeline::edition::lists::{Entry, ListOf};
+use crate::pipeline::edition::open::{Open, Part};
+use crate::pipeline::edition::story::{LiveText, Story};
+
+use super::book::{Book, hero};
+use super::head::{self, About};
+use super::people;
+use super::shared::{Day, markup, value};
+use super::view::{ArticleView, Contributors, CorrectionView, PageView, Syndicated, Twin, WithdrawnView};
+use super::{Made, PageNames};
+
+/// Words that a reader takes in during a minute.
+const WORDS_A_MINUTE: usize = 230;
+/// Cards under "related".
+const RELATED: usize = 4;
+
+/// Makes the view of a story's text.
+pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
+    let mut texts = Vec::new();
+    open_texts(story, text, &mut texts);
+    let view = view(book, story, text, &mut texts);
+    let mut page = head::page(book, about(book, story, text));
+    describe(book, story, text, &mut page);
+    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts, written: written(text) }
+}
+
+/// The links of the text, for messages about dead ones.
+fn written(text: &LiveText) -> Vec<super::Written> {
+    let of = |links: &[crate::pipeline::content::text::Link], hrefs: &[Option<crate::pipeline::edition::open::Href>]| {
+        let both = links.iter().zip(hrefs);
+        both.filter_map(|(link, href)| Some(super::Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })).collect::<Vec<_>>()
+    };
+    let mut written = of(&text.text.links, &text.answers.links);
+    for (correction, hrefs) in text.fields.corrections.iter().zip(&text.correction_links) {
+        written.extend(of(&correction.text.links, hrefs));
+    }
+    if let Some(hero) = &text.hero
+        && let Some(caption) = &hero.caption
+    {
+        written.extend(of(&caption.links, &hero.caption_links));
+    }
+    written
+}
+
+/// The texts that the page closes: teaser, rest, notes, caption, corrections.
+fn open_texts(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) {
+    let part = |part| Open::Text { text: text.text.clone(), answers: text.answers.clone(), part };
+    if story.facts.withdrawn.is_some() {
+        return;
+    }
+    texts.push(("teaser".to_owned(), part(Part::Before)));
+    let (gated, notes) = (story.is_gated(), &text.text.notes);
+    if !gated {
+        texts.push(("rest".to_owned(), part(Part::After)));
+    }
+    if !notes.is_empty() {
+        texts.push(("notes".to_owned(), part(if gated { Part::NotesBefore } else { Part::Notes })));
+    }
+    if let Some(hero) = &text.hero
+        && let Some(caption) = hero.caption.clone()
+    {
+        texts.push(("caption".to_owned(), Open::Inline { inline: caption, links: hero.caption_links.clone() }));
+    }
+}
+
+fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> ArticleView {
+    let (lang, facts, fields) = (text.lang, &story.facts, &text.fields);
+    let config = &book.edition.config;
+    let words = text.text.words[0] + text.text.words[1];
+    let person = |credited| people::person(book, credited, lang);
+    let corrections = corrections(story, text, texts);
+    ArticleView {
+        story: story.id.to_string(),
+        lang,
+        kind: facts.kind.as_str(),
+        kicker: fields.kicker.clone(),
+        title_html: markup(&fields.title),
+        title: fields.title.plain.clone(),
+        dek_html: fields.dek.as_ref().map(markup),
+        section: book.named(&ListOf::Section(facts.section.clone()), lang),
+        series: facts.series.as_ref().map(|id| book.named(&ListOf::Series(id.clone()), lang)),
+        authors: facts.authors.iter().map(person).collect(),
+        translators: text.translators.iter().map(person).collect(),
+        contributors: facts.contributors.iter().map(|(role, who)| Contributors { role: role.clone(), people: who.iter().map(person).collect() }).collect(),
+        published: Day::of(text.published),
+        updated: fields.updated.map(Day::of),
+        corrected: corrections.first().map(|correction| correction.date.clone()),
+        reading_minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
+        words,
+        image: if facts.withdrawn.is_some() { None } else { hero(text) },
+        twin: story.text(lang.other()).map(|twin| Twin { lang: twin.lang, href: book.href(twin), title_html: markup(&twin.fields.title) }),
+        only_language: story.text(lang.other()).is_none(),
+        syndicated: syndicated(story),
+        tier: facts.tier.as_str().to_owned(),
+        is_metered: facts.tier == crate::pipeline::base::config::Tier::Metered && facts.withdrawn.is_none(),
+        is_gated: story.is_gated(),
+        gate_note: fields.gate_note.clone(),
+        opens_with_letter: text.text.opens_with_letter,
+        corrections,
+        topics: facts.topics.iter().map(|id| book.named(&ListOf::Topic(id.clone()), lang)).collect(),
+        boxes: people::boxes(book, story, lang, texts),
+        related: related(book, story, lang),
+        comments: facts.comments && config.comments.mode != crate::pipeline::base::config::CommentMode::None,
+        withdrawn: facts.withdrawn.as_ref().map(|withdrawal| WithdrawnView { date: Day::of(withdrawal.date), reason: withdrawal.reason[lang].clone() }),
+        extra: fields.extra.clone().unwrap_or(serde_json::Value::Null),
+    }
+}
+
+/// Where the story appeared first. Our own translation of a syndicated text says so too.
+fn syndicated(story: &Story) -> Option<Syndicated> {
+    let from = story.facts.syndicated_from.as_ref()?;
+    Some(Syndicated { name: from.name.clone(), url: from.url.clone(), canonical_is_ours: from.canonical_is_ours })
+}
+
+/// Whether a text's canonical address is the origin's: the original of a story syndicated `theirs`. A translation that
+/// we made is ours.
+pub(super) fn is_theirs(story: &Story, lang: Lang) -> bool {
+    story.original == lang && story.facts.syndicated_from.as_ref().is_some_and(|from| !from.canonical_is_ours)
+}
+
+/// The corrections that everybody may read, newest first, with their texts.
+fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> Vec<CorrectionView> {
+    let mut views = Vec::new();
+    for (index, correction) in text.fields.corrections.iter().enumerate().filter(|(_, correction)| !(correction.gated && story.facts.tier.is_paid())) {
+        let html_key = format!("correction {index}");
+        let links = text.correction_links.get(index).cloned().unwrap_or_default();
+        texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
+        views.push((std::cmp::Reverse(correction.date.instant), index, CorrectionView { kind: correction.kind.as_str(), date: Day::of(correction.date), html_key, id: correction_id(index) }));
+    }
+    views.sort_by_key(|(date, index, _)| (*date, *index));
+    views.into_iter().map(|(_, _, view)| view).collect()
+}
+
+/// The id of a correction's place on its article's page.
+pub(super) fn correction_id(index: usize) -> String {
+    if index == 0 { "fix".to_owned() } else { format!("fix-{}", index + 1) }
+}
+
+/// Stories that share most topics, then those of the section; newest first among equals.
+fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
+    let lists = &book.edition.atlas.lists;
+    let mut shared = BTreeMap::<&Entry, usize>::new();
+    let mut order = BTreeMap::<&Entry, usize>::new();
+    let topics = story.facts.topics.iter().cloned().map(ListOf::Topic);
+    let keys = story.facts.series.iter().cloned().map(ListOf::Series).chain(topics).chain([ListOf::Section(story.facts.section.clone())]);
+    for key in keys {
+        let weight = if matches!(key, ListOf::Section(_)) { 0 } else { 1 };
+        let recent = lists.of(&key, lang).entries.iter().filter(|entry| entry.story != story.id).take(3 * RELATED);
+        for entry in recent {
+            *shared.entry(entry).or_default() += weight;
+            let next = order.len();
+            order.entry(entry).or_insert(next);
+        }
+    }
+    let mut found: Vec<_> = shared.into_iter().map(|(entry, count)| (std::cmp::Reverse(count), order[entry], entry)).collect();
+    found.sort();
+    book.cards(lang, found.into_iter().map(|(_, _, entry)| entry).take(RELATED))
+}
+
+fn about(book: &Book, story: &Story, text: &LiveText) -> About {
+    let fields = &text.fields;
+    let outlet = &book.edition.config.title[text.lang];
+    let title = fields.search_title.clone().unwrap_or_else(|| format!("{} · {outlet}", fields.title.plain));
+    let theirs = is_theirs(story, text.lang).then(|| story.facts.syndicated_from.as_ref().map(|from| from.url.clone())).flatten();
+    let version = |lang| story.text(lang).map(|text| text.url.clone());
+    // What is canonical elsewhere, or not for search engines, is no alternate; the switch still leads there.
+    let indexed = |lang| story.text(lang).filter(|text| !is_theirs(story, lang) && !text.fields.noindex).map(|text| text.url.clone());
+    let default: Option<Url> = indexed(story.original).or_else(|| indexed(story.original.other()));
+    About {
+        template: "article",
+        lang: text.lang,
+        url: text.url.clone(),
+        versions: crate::pipeline::base::lang::ByLang::from_fn(version),
+        default,
+        title,
+        description: description(text),
+        robots: robots(story, text),
+        canonical: theirs,
+    }
+}
+
+/// What robots may do with the page.
+fn robots(story: &Story, text: &LiveText) -> Option<&'static str> {
+    match (text.fields.noindex, story.is_gated()) {
+        (true, _) => Some("noindex"),
+        (false, true) => Some("max-image-preview:large, noarchive"),
+        (false, false) => Some("max-image-preview:large"),
+    }
+}
+
+fn description(text: &LiveText) -> String {
+    let dek = || text.fields.dek.as_ref().map(|dek| dek.plain.clone());
+    text.fields.description.clone().or_else(dek).unwrap_or_else(|| text.fields.title.plain.clone())
+}
+
+/// What Open Graph says of an article.
+fn describe(book: &Book, story: &Story, text: &LiveText, page: &mut PageView) {
+    page.alternates.retain(|alternate| alternate.hreflang == "x-default" || is_listed(story, alternate.hreflang));
+    let Some(og) = &mut page.og else { return };
+    og.r#type = "article";
+    og.title = text.fields.social_title.clone().unwrap_or_else(|| text.fields.title.plain.clone());
+    og.published = Some(text.published.iso_with_time());
+    og.modified = text.fields.updated.map(|when| when.iso_with_time());
+    og.section = Some(book.edition.terms.name(&ListOf::Section(story.facts.section.clone()), text.lang));
+    let shown = text.social_image.as_ref().or_else(|| text.hero.as_ref().map(|hero| &hero.shown));
+    og.image = shown.filter(|_| story.facts.withdrawn.is_none()).and_then(|shown| head::card_image(book, shown));
+}
+
+/// Whether a version of a story may be named as an alternate.
+fn is_listed(story: &Story, hreflang: &str) -> bool {
+    Lang::from_code(hreflang).is_some_and(|lang| !is_theirs(story, lang) && story.text(lang).is_some_and(|text| !text.fields.noindex))
+}

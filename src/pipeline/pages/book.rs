@@ -1,0 +1,169 @@
+//! What many pages share, made once: cards, names, the outlet itself. Views are cut from it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tera::Value;
+
+use crate::pipeline::base::config::Untranslated;
+use crate::pipeline::base::ids::StoryId;
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::locale::Locale;
+use crate::pipeline::edition::Edition;
+use crate::pipeline::edition::address::{self, FixedPage};
+use crate::pipeline::edition::lists::{Entry, ListOf};
+use crate::pipeline::edition::people::Credited;
+use crate::pipeline::edition::story::{LiveText, Story};
+
+use super::people;
+use super::shared::{Day, markup, value};
+use super::view::{Card, Image, Named, PageLink, PublisherView, SiteView};
+
+/// The edition, and what many of its pages share.
+pub struct Book {
+    /// The edition.
+    pub edition: Arc<Edition>,
+    /// How each language writes lists and sorts names.
+    pub locales: ByLang<Arc<Locale>>,
+    /// `site` for each language.
+    pub(super) sites: ByLang<Value>,
+    /// Cards by story and language of the text, for pages of each language.
+    cards: ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>,
+}
+
+impl Book {
+    /// Makes what pages share.
+    pub fn new(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
+        let mut book = Book { edition, locales, sites: ByLang::new(Value::none(), Value::none()), cards: ByLang::default() };
+        book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
+        book.cards = ByLang::from_fn(|lang| book.cards_for(lang));
+        book
+    }
+
+    fn cards_for(&self, lang: Lang) -> BTreeMap<StoryId, ByLang<Option<Value>>> {
+        let stories: Vec<&Story> = self.edition.stories.values().collect();
+        let card = |story: &Story, of: Lang| {
+            let wanted = of == lang || self.edition.config.lists.untranslated == Untranslated::List;
+            story.text(of).filter(|_| wanted).map(|text| value(&self.make_card(story, text, lang)))
+        };
+        let cards = |story: &&Story| (story.id.clone(), ByLang::from_fn(|of| card(story, of)));
+        stories.par_iter().map(cards).collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// The card of a story for pages of `lang`.
+    pub(super) fn card(&self, lang: Lang, entry: &Entry) -> Option<Value> {
+        self.cards[lang].get(&entry.story).and_then(|both| both[entry.lang].clone())
+    }
+
+    /// Cards of entries, in their order.
+    pub(super) fn cards<'a>(&self, lang: Lang, entries: impl IntoIterator<Item = &'a Entry>) -> Vec<Value> {
+        entries.into_iter().filter_map(|entry| self.card(lang, entry)).collect()
+    }
+
+    fn make_card(&self, story: &Story, text: &LiveText, lang: Lang) -> Card {
+        let fields = &text.fields;
+        let authors: Vec<_> = story.facts.authors.iter().map(|person| people::person(self, person, lang)).collect();
+        let title = fields.front_title.as_ref().unwrap_or(&fields.title);
+        Card {
+            story: story.id.to_string(),
+            lang: text.lang,
+            kind: story.facts.kind.as_str(),
+            kicker: fields.kicker.clone(),
+            title_html: markup(title),
+            title: title.plain.clone(),
+            dek_html: fields.dek.as_ref().map(markup),
+            dek: fields.dek.as_ref().map(|dek| dek.plain.clone()),
+            href: self.href(text),
+            section: self.named(&ListOf::Section(story.facts.section.clone()), lang),
+            byline: self.names(&story.facts.authors, lang),
+            authors,
+            published: Day::of(text.published),
+            image: hero(text),
+            tier: story.facts.tier.as_str().to_owned(),
+            is_gated: story.is_gated(),
+            is_foreign: text.lang != lang,
+        }
+    }
+
+    /// The names of a byline in grammatical order: `A, B y C`.
+    pub(super) fn names(&self, people: &[Credited], lang: Lang) -> String {
+        let names: Vec<&str> = people.iter().map(|person| people::name(&self.edition, person)).collect();
+        self.locales[lang].list(&names)
+    }
+
+    /// The address of a text, for `href`.
+    pub(super) fn href(&self, text: &LiveText) -> String {
+        self.edition.config.base_url.href(&text.url)
+    }
+
+    /// A section, topic or series by name, with its address where it has a page in the language.
+    pub(super) fn named(&self, list: &ListOf, lang: Lang) -> Named {
+        let url = self.edition.atlas.lists.of(list, lang).url.as_ref();
+        let id = match list {
+            ListOf::Section(id) => id.to_string(),
+            ListOf::Topic(id) => id.to_string(),
+            ListOf::Series(id) => id.to_string(),
+            ListOf::Author(id) => id.to_string(),
+        };
+        Named { id, name: self.edition.terms.name(list, lang), href: url.map(|url| self.edition.config.base_url.href(url)) }
+    }
+
+    /// The address of a page that every edition has.
+    pub(super) fn fixed(&self, lang: Lang, page: FixedPage) -> String {
+        self.edition.config.base_url.href(&address::fixed(lang, page))
+    }
+
+    fn site(&self, lang: Lang) -> SiteView {
+        let (edition, config) = (&self.edition, &self.edition.config);
+        let subscribe = config.paywall.subscribe.as_ref();
+        let sections = edition.terms.sections.iter().map(|(id, _)| self.named(&ListOf::Section(id.clone()), lang));
+        let page = |id: &crate::pipeline::base::ids::PageId| {
+            let text = edition.pages.get(id)?.texts[lang].as_ref()?;
+            Some(PageLink { id: id.to_string(), title: text.file.title.plain.clone(), href: config.base_url.href(&text.url) })
+        };
+        SiteView {
+            title: config.title[lang].clone(),
+            other_title: config.title[lang.other()].clone(),
+            description: config.description[lang].clone(),
+            home: self.fixed(lang, FixedPage::Front),
+            other_home: self.fixed(lang.other(), FixedPage::Front),
+            base_path: config.base_url.path.clone(),
+            base_url: format!("{}{}", config.base_url.origin, config.base_url.path),
+            publisher: PublisherView {
+                name: config.publisher.name[lang].clone(),
+                legal_name: config.publisher.legal_name.clone(),
+                email: config.publisher.email.clone(),
+                social: config.publisher.social.clone(),
+            },
+            sections: sections.filter(|section| section.href.is_some()).collect(),
+            pages: edition.pages.keys().filter(|id| Some(*id) != subscribe).filter_map(page).collect(),
+            authors: self.fixed(lang, FixedPage::Authors),
+            corrections: self.fixed(lang, FixedPage::Corrections),
+            subscribe: subscribe.and_then(page).map(|page| page.href),
+            year: edition.stories.values().flat_map(Story::live).map(|text| text.published.local.year()).max(),
+            meter_articles: config.paywall.meter_articles,
+            reply_to: config.comments.reply_to.clone(),
+        }
+    }
+}
+
+/// The picture at the head of a text.
+pub(super) fn hero(text: &LiveText) -> Option<Image> {
+    let hero = text.hero.as_ref()?;
+    let focus = hero.focus.map(|(left, top)| format!("{left}% {top}%"));
+    Some(Image { focus, has_caption: hero.caption.is_some(), ..image(&hero.shown) })
+}
+
+/// A picture as templates see it.
+pub(super) fn image(shown: &crate::pipeline::edition::open::Shown) -> Image {
+    Image {
+        src: shown.src.clone(),
+        width: shown.width,
+        height: shown.height,
+        alt: shown.alt.clone(),
+        credit: shown.credit.clone(),
+        focus: None,
+        has_caption: false,
+    }
+}

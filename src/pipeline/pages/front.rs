@@ -1,0 +1,164 @@
+//! The front pages, the chooser at `/`, and the page for dead addresses.
+
+use std::collections::BTreeSet;
+
+use tera::Value;
+
+use crate::pipeline::base::ids::StoryId;
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::path::Url;
+use crate::pipeline::edition::address::{FixedPage, fixed};
+use crate::pipeline::edition::lists::{Entry, ListOf};
+use crate::pipeline::edition::open::Open;
+
+use super::book::Book;
+use super::head::{self, About};
+use super::shared::{Day, value};
+use super::view::{FrontView, HalfView, River};
+use super::{Made, PageNames};
+
+/// Stories under the lead, on the same matter.
+const MORE: usize = 2;
+/// Stories in the row under the lead.
+const SECONDARY: usize = 4;
+/// Stories in the column of the most recent.
+const LATEST: usize = 6;
+/// Stories in the strip of opinion.
+const OPINION: usize = 4;
+/// Stories of a section.
+const RIVER: usize = 4;
+/// Stories of a half of the chooser.
+const HALF: usize = 3;
+
+/// Makes a front page.
+pub(super) fn front(book: &Book, lang: Lang) -> Made {
+    let mut texts = Vec::new();
+    let view = view(book, lang, &mut texts);
+    let config = &book.edition.config;
+    let description = config.description[lang].clone();
+    let title = if description.is_empty() { config.title[lang].clone() } else { format!("{} · {}", config.title[lang], short(&description)) };
+    let about = About {
+        template: "front",
+        lang,
+        url: fixed(lang, FixedPage::Front),
+        versions: ByLang::from_fn(|lang| Some(fixed(lang, FixedPage::Front))),
+        default: Some(Url::new("/")),
+        title,
+        description: if description.is_empty() { config.title[lang].clone() } else { description },
+        robots: None,
+        canonical: None,
+    };
+    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts, written: Vec::new() }
+}
+
+/// The first sentence of a description.
+fn short(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, _)| first).trim_end_matches('.')
+}
+
+fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
+    let edition = &book.edition;
+    let all = &edition.atlas.lists.all[lang];
+    let chosen = edition.front.lead[lang].iter().map(|story| Entry { story: story.clone(), lang });
+    let order: Vec<Entry> = once(chosen.chain(all.iter().filter(|entry| !is_opinion(book, entry)).cloned()));
+    let lead = order.first();
+    let secondary: Vec<&Entry> = order.iter().skip(1).take(SECONDARY).collect();
+    let top: BTreeSet<&StoryId> = lead.into_iter().chain(secondary.iter().copied()).map(|entry| &entry.story).collect();
+    let more = lead.map_or_else(Vec::new, |lead| on_the_same_matter(book, lang, lead, &top));
+    lead.and_then(|entry| lead_caption(book, entry)).into_iter().for_each(|open| texts.push(("lead caption".to_owned(), open)));
+    FrontView {
+        lead: lead.and_then(|entry| book.card(lang, entry)),
+        more: book.cards(lang, &more),
+        secondary: book.cards(lang, secondary),
+        latest: book.cards(lang, all.iter().take(LATEST)),
+        opinion: book.cards(lang, all.iter().filter(|entry| is_opinion(book, entry)).take(OPINION)),
+        rivers: rivers(book, lang, &top),
+        breaking: breaking(book, lang),
+        today: Day { has_time: false, ..Day::of(crate::pipeline::base::date::When { has_time: false, ..edition.moment.now }) },
+    }
+}
+
+/// Each entry once, the first time that it comes.
+fn once(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut seen = BTreeSet::new();
+    entries.filter(|entry| seen.insert(entry.story.clone())).take(1 + SECONDARY).collect()
+}
+
+fn is_opinion(book: &Book, entry: &Entry) -> bool {
+    book.edition.stories.get(&entry.story).is_some_and(|story| story.facts.kind == crate::pipeline::content::article::Kind::Opinion)
+}
+
+/// Stories of the lead's series and topics that are not at the top already.
+fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&StoryId>) -> Vec<Entry> {
+    let Some(story) = book.edition.stories.get(&lead.story) else { return Vec::new() };
+    let keys = story.facts.series.iter().cloned().map(ListOf::Series).chain(story.facts.topics.iter().cloned().map(ListOf::Topic));
+    let mut found: Vec<Entry> = Vec::new();
+    for key in keys {
+        for entry in &book.edition.atlas.lists.of(&key, lang).entries {
+            if found.len() < MORE && !top.contains(&entry.story) && !found.contains(entry) {
+                found.push(entry.clone());
+            }
+        }
+    }
+    found
+}
+
+fn lead_caption(book: &Book, entry: &Entry) -> Option<Open> {
+    let text = book.edition.stories.get(&entry.story)?.text(entry.lang)?;
+    let hero = text.hero.as_ref()?;
+    Some(Open::Inline { inline: hero.caption.clone()?, links: hero.caption_links.clone() })
+}
+
+/// Sections with their stories, those at the top left out as long as others are there.
+fn rivers(book: &Book, lang: Lang, top: &BTreeSet<&StoryId>) -> Vec<River> {
+    let river = |id: &crate::pipeline::base::ids::SectionId| {
+        let list = ListOf::Section(id.clone());
+        let listing = book.edition.atlas.lists.of(&list, lang);
+        listing.url.as_ref()?;
+        let entries = listing.entries.iter().filter(|entry| !top.contains(&entry.story)).take(RIVER);
+        let cards: Vec<Value> = book.cards(lang, entries);
+        (!cards.is_empty()).then(|| River { section: book.named(&list, lang), cards })
+    };
+    book.edition.front.sections.iter().filter_map(river).collect()
+}
+
+fn breaking(book: &Book, lang: Lang) -> Option<Value> {
+    let (story, until) = book.edition.front.breaking.as_ref()?;
+    let over = until.is_some_and(|until| until.instant <= book.edition.moment.now.instant);
+    (!over).then(|| book.card(lang, &Entry { story: story.clone(), lang }))?
+}
+
+/// Makes the chooser at `/`, or the page for dead addresses.
+pub(super) fn halves(book: &Book, template: &'static str) -> Made {
+    let config = &book.edition.config;
+    let lang = config.x_default;
+    let half = |lang: Lang| HalfView {
+        lang,
+        title: config.title[lang].clone(),
+        description: config.description[lang].clone(),
+        href: book.fixed(lang, FixedPage::Front),
+        cards: book.cards(lang, book.edition.atlas.lists.all[lang].iter().filter(|entry| entry.lang == lang).take(HALF)),
+    };
+    let is_chooser = template == "chooser";
+    let versions = ByLang::from_fn(|lang| is_chooser.then(|| fixed(lang, FixedPage::Front)));
+    let about = About {
+        template,
+        lang,
+        url: Url::new(if is_chooser { "/" } else { "/404.html" }),
+        versions,
+        default: is_chooser.then(|| Url::new("/")),
+        title: both(&config.title, lang),
+        description: both(&config.description, lang),
+        robots: (!is_chooser).then_some("noindex"),
+        canonical: None,
+    };
+    let mut page = head::page(book, about);
+    page.og = None;
+    let halves = Lang::ALL.map(half);
+    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new(), written: Vec::new() }
+}
+
+/// Both texts, that of the page's language first.
+fn both(texts: &ByLang<String>, lang: Lang) -> String {
+    if texts[Lang::En] == texts[Lang::Es] { texts[lang].clone() } else { format!("{} · {}", texts[lang], texts[lang.other()]) }
+}

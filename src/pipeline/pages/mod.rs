@@ -1,0 +1,86 @@
+//! Takes the edition, returns every page that is planned, and for each what its template sees. Pure: a view is a
+//! function of the edition, made when its page is rendered, so that not all of them are held at once.
+
+pub mod answers;
+mod article;
+mod ask;
+mod book;
+mod front;
+mod head;
+mod listing;
+mod people;
+mod plain;
+pub mod plan;
+mod shared;
+pub mod view;
+
+use tera::{Context, Value};
+
+use super::base::diagnostic::Place;
+use super::edition::open::Open;
+pub use book::Book;
+use plan::{Page, What};
+
+/// What a template sees, and the texts that are closed for it.
+pub struct View {
+    /// The template: `article`, `front` …
+    pub template: &'static str,
+    /// The names that the template sees, but for `html`.
+    pub context: Context,
+    /// The texts of `html`, by key.
+    pub texts: Vec<(String, Open)>,
+    /// The addresses that writers wrote, with their places, for messages about dead ones.
+    pub written: Vec<Written>,
+}
+
+/// An address as a writer wrote it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Written {
+    /// As it stands in `href`.
+    pub href: String,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// What the function of a kind of page makes.
+struct Made {
+    names: PageNames,
+    texts: Vec<(String, Open)>,
+    written: Vec<Written>,
+}
+
+/// The names of a template that differ from page to page.
+struct PageNames {
+    page: view::PageView,
+    view: Vec<(&'static str, Value)>,
+}
+
+/// Makes the view of a planned page. `None` when the page's story is gone, which a plan of the same edition never has.
+pub fn view(book: &Book, page: &Page) -> Option<View> {
+    let lang = page.lang;
+    let made = match &page.what {
+        What::Front => front::front(book, lang),
+        What::Chooser => front::halves(book, "chooser"),
+        What::NotFound => front::halves(book, "404"),
+        What::Authors => plain::authors(book, lang),
+        What::Corrections => plain::corrections(book, lang),
+        What::List(list, first, number) => listing::list(book, list, lang, *number, first),
+        What::Article(id) => {
+            let story = book.edition.stories.get(id)?;
+            article::article(book, story, story.text(lang)?)
+        }
+        What::Plain(id) => {
+            let page = book.edition.pages.get(id)?;
+            plain::page(book, page, page.texts[lang].as_ref()?)
+        }
+    };
+    let mut context = Context::new();
+    context.insert_value("lang", shared::value(&lang));
+    context.insert_value("other_lang", shared::value(&lang.other()));
+    context.insert_value("site", book.sites[lang].clone());
+    context.insert_value("page", shared::value(&made.names.page));
+    for (name, value) in made.names.view {
+        context.insert_value(name, value);
+    }
+    Some(View { template: made.names.page.template, context, texts: made.texts, written: made.written })
+}

@@ -1,0 +1,121 @@
+//! Plain pages, the authors' index, the corrections list.
+
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::edition::address::{FixedPage, fixed};
+use crate::pipeline::edition::open::{Open, Part};
+use crate::pipeline::edition::plain_page::{PageText, PlainPage};
+use crate::pipeline::edition::story::{LiveText, Story};
+
+use super::article;
+use super::book::Book;
+use super::head::{self, About};
+use super::people;
+use super::shared::{Day, markup, value};
+use super::view::{CorrectionRow, PageTextView};
+use super::{Made, PageNames, Written};
+
+/// How many corrections the list shows.
+const CORRECTIONS: usize = 200;
+
+/// Makes a plain page. The page that sells has a template of its own.
+pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
+    let config = &book.edition.config;
+    let (file, lang) = (&text.file, text.file.lang);
+    let sells = config.paywall.subscribe.as_ref() == Some(&page.id);
+    let template = if sells { "subscribe" } else { "page" };
+    let open = |part| Open::Text { text: text.text.clone(), answers: text.answers.clone(), part };
+    let view = PageTextView {
+        id: page.id.to_string(),
+        title_html: markup(&file.title),
+        title: file.title.plain.clone(),
+        dek_html: file.dek.as_ref().map(markup),
+        updated: file.updated.map(Day::of),
+        extra: file.extra.clone().unwrap_or(serde_json::Value::Null),
+    };
+    let versions = page.texts.as_ref().map(|_, text| text.as_ref().map(|text| text.url.clone()));
+    let title = file.search_title.clone().unwrap_or_else(|| format!("{} · {}", file.title.plain, config.title[lang]));
+    let dek = || file.dek.as_ref().map(|dek| dek.plain.clone());
+    let about = About {
+        template,
+        lang,
+        url: text.url.clone(),
+        default: versions[config.x_default].clone().or_else(|| versions[config.x_default.other()].clone()),
+        versions,
+        title,
+        description: file.description.clone().or_else(dek).unwrap_or_else(|| file.title.plain.clone()),
+        robots: file.noindex.then_some("noindex"),
+        canonical: None,
+    };
+    let mut names = vec![("text", value(&view))];
+    if sells {
+        names.push(("tiers", value(&config.paywall.tiers)));
+    }
+    let texts = vec![("body".to_owned(), open(Part::Whole))];
+    let links = text.text.links.iter().zip(&text.answers.links);
+    let written = links.filter_map(|(link, href)| Some(Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })).collect();
+    Made { names: PageNames { page: head::page(book, about), view: names }, texts, written }
+}
+
+/// A page that both languages have at a fixed address.
+fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str) -> About {
+    let config = &book.edition.config;
+    let versions = ByLang::from_fn(|lang| Some(fixed(lang, which)));
+    let word = match (which, lang) {
+        (FixedPage::Authors, Lang::En) => "Authors",
+        (FixedPage::Authors, Lang::Es) => "Autores",
+        (FixedPage::Corrections, Lang::En) => "Corrections",
+        (FixedPage::Corrections, Lang::Es) => "Correcciones",
+        (FixedPage::Front, _) => "",
+    };
+    About {
+        template,
+        lang,
+        url: fixed(lang, which),
+        default: versions[config.x_default].clone(),
+        versions,
+        title: format!("{word} · {}", config.title[lang]),
+        description: format!("{word} · {}", config.title[lang]),
+        robots: None,
+        canonical: None,
+    }
+}
+
+/// Makes the authors' index.
+pub(super) fn authors(book: &Book, lang: Lang) -> Made {
+    let about = fixed_about(book, lang, FixedPage::Authors, "authors");
+    let letters = people::index(book, lang);
+    Made { names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] }, texts: Vec::new(), written: Vec::new() }
+}
+
+/// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first.
+pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
+    let mut found: Vec<(&Story, &LiveText, usize)> = Vec::new();
+    for story in book.edition.stories.values() {
+        let Some(text) = story.text(lang) else { continue };
+        let public = text.fields.corrections.iter().enumerate().filter(|(_, one)| !(one.gated && story.facts.tier.is_paid()));
+        found.extend(public.map(|(index, _)| (story, text, index)));
+    }
+    found.sort_by_key(|(story, text, index)| (std::cmp::Reverse(text.fields.corrections[*index].date.instant), story.id.clone(), *index));
+    let mut texts = Vec::new();
+    let rows: Vec<CorrectionRow> = found.into_iter().take(CORRECTIONS).enumerate().map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts)).collect();
+    let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
+    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts, written: Vec::new() }
+}
+
+fn correction_row(book: &Book, text: &LiveText, index: usize, row: usize, texts: &mut Vec<(String, Open)>) -> CorrectionRow {
+    let correction = &text.fields.corrections[index];
+    let html_key = format!("correction {row}");
+    // On the list the words stand without links to parts of the article's own page.
+    let links = text.correction_links.get(index).cloned().unwrap_or_default();
+    let links = links.into_iter().map(|href| href.filter(|href| !href.href.starts_with('#'))).collect();
+    texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
+    CorrectionRow {
+        kind: correction.kind.as_str(),
+        date: Day::of(correction.date),
+        html_key,
+        title_html: markup(&text.fields.title),
+        href: format!("{}#{}", book.href(text), article::correction_id(index)),
+        lang: text.lang,
+        is_foreign: false,
+    }
+}

@@ -1,0 +1,152 @@
+//! Every output file is planned here, and only here: pages, files beside texts, assets of the theme, static files.
+
+use std::collections::BTreeMap;
+
+use crate::pipeline::base::code::Code;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::ids::{PageId, StoryId};
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
+use crate::pipeline::base::yaml;
+use crate::pipeline::edition::Edition;
+use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
+use crate::pipeline::edition::lists::ListOf;
+use crate::say;
+
+use super::book::Book;
+use super::listing;
+
+/// One planned page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page {
+    /// Its address.
+    pub url: Url,
+    /// The language of the document.
+    pub lang: Lang,
+    /// What it shows.
+    pub what: What,
+}
+
+/// What a page shows.
+#[derive(Clone, PartialEq, Debug)]
+pub enum What {
+    /// The front page.
+    Front,
+    /// An article.
+    Article(StoryId),
+    /// A page of a list: the list, its first page's address, the number from 1.
+    List(ListOf, Url, usize),
+    /// The authors' index.
+    Authors,
+    /// The corrections list.
+    Corrections,
+    /// A plain page.
+    Plain(PageId),
+    /// The chooser at `/`.
+    Chooser,
+    /// The page for dead addresses.
+    NotFound,
+}
+
+/// Plans every page. Order: by kind, then by id, English first; the same on every machine.
+pub fn pages(book: &Book) -> Vec<Page> {
+    let edition = &book.edition;
+    let both_halves = |what, url: &str| Page { url: Url::new(url), lang: edition.config.x_default, what };
+    let mut pages = vec![both_halves(What::Chooser, "/"), both_halves(What::NotFound, "/404.html")];
+    for lang in Lang::ALL {
+        pages.push(Page { url: fixed(lang, FixedPage::Front), lang, what: What::Front });
+        pages.push(Page { url: fixed(lang, FixedPage::Authors), lang, what: What::Authors });
+        pages.push(Page { url: fixed(lang, FixedPage::Corrections), lang, what: What::Corrections });
+    }
+    for story in edition.stories.values() {
+        pages.extend(story.live().map(|text| Page { url: text.url.clone(), lang: text.lang, what: What::Article(story.id.clone()) }));
+    }
+    for (list, both) in &edition.atlas.lists.by {
+        pages.extend(lists(book, list, both));
+    }
+    for page in edition.pages.values() {
+        let texts = page.texts.iter().filter_map(|(lang, text)| Some((lang, text.as_ref()?)));
+        pages.extend(texts.map(|(lang, text)| Page { url: text.url.clone(), lang, what: What::Plain(page.id.clone()) }));
+    }
+    pages
+}
+
+fn lists(book: &Book, list: &ListOf, both: &ByLang<crate::pipeline::edition::lists::Listing>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (lang, listing) in both.iter() {
+        let Some(first) = &listing.url else { continue };
+        for number in 1..=listing::page_count(book, listing) {
+            let url = numbered(&book.edition.config, first, lang, number);
+            pages.push(Page { url, lang, what: What::List(list.clone(), first.clone(), number) });
+        }
+    }
+    pages
+}
+
+/// Where the writing that makes a page stands, for messages.
+pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
+    match &page.what {
+        What::Article(id) => {
+            let text = edition.stories.get(id)?.text(page.lang)?;
+            let key = if yaml::has(&text.block, &["slug"]) { "slug" } else { "title" };
+            Some(yaml::place(&text.block, &[key]))
+        }
+        What::Plain(id) => {
+            let text = edition.pages.get(id)?.texts[page.lang].as_ref()?;
+            let key = if yaml::has(&text.file.block, &["slug"]) { "slug" } else { "title" };
+            Some(yaml::place(&text.file.block, &[key]))
+        }
+        What::List(ListOf::Section(id), ..) => Some(yaml::place(&edition.terms.files.sections, &[id.as_str()])),
+        What::List(ListOf::Topic(id), ..) => Some(yaml::place(&edition.terms.files.topics, &[id.as_str()])),
+        What::List(ListOf::Series(id), ..) => Some(yaml::place(&edition.terms.files.series, &[id.as_str()])),
+        What::List(ListOf::Author(id), ..) => {
+            let files = &edition.authors.get(id)?.files;
+            let file = files[page.lang].as_ref().or(files[page.lang.other()].as_ref())?;
+            Some(yaml::place(&file.block, &[]))
+        }
+        _ => None,
+    }
+}
+
+/// What stands at one address twice: two pages, or a page and a static file.
+pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath, SourcePath)]) -> Vec<Diagnostic> {
+    let mut taken = BTreeMap::<OutputPath, &Page>::new();
+    let mut problems = Vec::new();
+    for page in pages {
+        let output = page.url.output();
+        match taken.get(&output) {
+            Some(first) => problems.push(two_pages(edition, first, page)),
+            None => {
+                taken.insert(output, page);
+            }
+        }
+    }
+    for (output, source) in static_files {
+        if let Some(page) = taken.get(output) {
+            problems.push(page_and_file(edition, page, source));
+        }
+    }
+    problems
+}
+
+fn two_pages(edition: &Edition, first: &Page, second: &Page) -> Diagnostic {
+    let (here, there) = (place(edition, second), place(edition, first));
+    // The one that a writer can move is the one to point at.
+    let (here, there) = if here.is_none() { (there, here) } else { (here, there) };
+    let name = |place: &Option<Place>, page: &Page| place.as_ref().map_or_else(|| page.url.to_string(), |place| place.file.to_string());
+    let (one, other, url) = (name(&there, first), name(&here, second), &second.url);
+    let message = say!("two pages are at the address `{url}`: `{one}` and `{other}`", "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`");
+    let problem = Diagnostic::error(Code::AddressCollision, here, message).hint(say!("give one of them another `slug:`", "dé a una de ellas otro `slug:`"));
+    match there {
+        Some(there) => problem.also(there, say!("the other page", "la otra página")),
+        None => problem,
+    }
+}
+
+fn page_and_file(edition: &Edition, page: &Page, source: &SourcePath) -> Diagnostic {
+    let url = &page.url;
+    let message = say!("a page and the file `{source}` are at the address `{url}`", "una página y el archivo `{source}` tienen la dirección `{url}`");
+    let place = place(edition, page).unwrap_or_else(|| Place::top(source));
+    Diagnostic::error(Code::AddressCollision, place, message)
+        .hint(say!("rename the file, or give the page another `slug:`", "cambie el nombre del archivo, o dé a la página otro `slug:`"))
+}

@@ -1,0 +1,44 @@
+//! Values that templates see. Made once and shared: cloning one clones a pointer.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::pipeline::base::date::When;
+use crate::pipeline::content::text::{Inline, Piece};
+
+/// Turns a view into a template's value.
+pub(super) fn value(view: &impl Serialize) -> Value {
+    Value::from_serializable(view)
+}
+
+/// HTML that is safe already: templates do not escape it again.
+pub(super) fn safe(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+/// A line of inline Markdown in which no links may stand, as safe HTML.
+pub(super) fn markup(inline: &Inline) -> Value {
+    let mut html = String::with_capacity(inline.plain.len() + 16);
+    for piece in &inline.flow {
+        if let Piece::Html(part) = piece {
+            html.push_str(part);
+        }
+    }
+    safe(&html)
+}
+
+/// A moment, for the filters `date` and `time`.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Day {
+    /// `2026-11-20`, or RFC 3339 with the zone's offset where a time was written.
+    pub iso: String,
+    /// Whether a time was written.
+    pub has_time: bool,
+}
+
+impl Day {
+    /// Shows a moment.
+    pub(super) fn of(when: When) -> Day {
+        Day { iso: when.iso(), has_time: when.has_time }
+    }
+}

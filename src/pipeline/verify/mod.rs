@@ -1,0 +1,133 @@
+//! Takes each page's finished HTML as it passes by, keeps a few facts, and in the end says what leads nowhere: every
+//! internal address, fragment, asset and id of the output is looked at. A dead one is told at the line of the source
+//! that wrote it. Pure; holds numbers, not pages.
+
+mod problems;
+pub mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::base::diagnostic::{Diagnostic, Place};
+use super::base::path::{BaseUrl, OutputPath, Url, percent_decode};
+use super::pages::Written;
+
+/// Every address that answers in this build, below the path of `base_url`.
+pub struct Addresses {
+    base: BaseUrl,
+    outputs: BTreeSet<OutputPath>,
+}
+
+impl Addresses {
+    /// Takes the files that are planned.
+    pub fn new(base: BaseUrl, outputs: impl IntoIterator<Item = OutputPath>) -> Addresses {
+        Addresses { base, outputs: outputs.into_iter().collect() }
+    }
+
+    /// The file that an address on `page` names, and its fragment. `None` when it leads away from the site.
+    fn look_up(&self, page: &Url, href: &str) -> Option<(OutputPath, String)> {
+        let (path, part) = href.split_once('#').unwrap_or((href, ""));
+        let path = path.split('?').next().unwrap_or_default();
+        let own = format!("{}{}", self.base.origin, self.base.path);
+        let inside = match path.strip_prefix(&own) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
+            _ if path.is_empty() => page.to_string(),
+            _ if path.starts_with("//") || has_scheme(path) => return None,
+            _ if path.starts_with('/') => path.strip_prefix(&self.base.path).map_or_else(|| format!("/..{path}"), str::to_owned),
+            _ => join(page.as_str(), path),
+        };
+        Some((Url::new(&inside).output(), percent_decode(part)))
+    }
+
+    fn hrefs(&self) -> impl Iterator<Item = String> + '_ {
+        self.outputs.iter().map(|output| self.base.href(&output.url()))
+    }
+}
+
+/// Whether an address opens with a scheme.
+fn has_scheme(path: &str) -> bool {
+    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// A relative address from the page that holds it.
+fn join(page: &str, path: &str) -> String {
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// What is kept of a page.
+#[derive(Default)]
+pub struct Facts {
+    output: Option<OutputPath>,
+    /// Fingerprints of its ids, sorted.
+    ids: Vec<u64>,
+    /// Fragments of other pages that it names.
+    parts: Vec<Part>,
+    /// What is wrong with the page itself.
+    pub problems: Vec<Diagnostic>,
+}
+
+struct Part {
+    output: OutputPath,
+    id: String,
+    href: String,
+    page: Url,
+    place: Option<Place>,
+}
+
+fn mark(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Looks over one finished page. `own_place` is where the writing that makes the page stands.
+pub fn facts(addresses: &Addresses, page: &Url, html: &str, written: &[Written], own_place: impl Fn() -> Option<Place>) -> Facts {
+    let names = scan::names(html);
+    let output = page.output();
+    let place_of = |href: &str| written.iter().find(|link| link.href == href).map(|link| link.place.clone());
+    let mut facts = Facts { ids: names.ids.iter().map(|id| mark(id)).collect(), ..Facts::default() };
+    facts.ids.sort_unstable();
+    if facts.ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        let doubles = doubles(&names.ids);
+        facts.problems.extend(doubles.into_iter().map(|id| problems::id_duplicate(own_place(), id, page.as_str())));
+    }
+    for href in BTreeSet::from_iter(&names.addresses) {
+        let Some((target, part)) = addresses.look_up(page, href) else { continue };
+        if !addresses.outputs.contains(&target) {
+            let known: Vec<String> = addresses.hrefs().collect();
+            facts.problems.push(problems::link_dead(place_of(href), href, page.as_str(), known.iter().map(String::as_str)));
+        } else if part.is_empty() {
+        } else if target == output {
+            if facts.ids.binary_search(&mark(&part)).is_err() {
+                facts.problems.push(problems::fragment_dead(place_of(href), href, page.as_str(), names.ids.iter().map(String::as_str)));
+            }
+        } else {
+            facts.parts.push(Part { output: target, id: part, href: href.clone(), page: page.clone(), place: place_of(href) });
+        }
+    }
+    facts.output = Some(output);
+    facts
+}
+
+fn doubles(ids: &[String]) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    ids.iter().map(String::as_str).filter(|id| !seen.insert(*id)).collect()
+}
+
+/// Once every page has passed by: fragments of other pages that do not exist.
+pub fn fragments(all: &[Facts]) -> Vec<Diagnostic> {
+    let ids: BTreeMap<&OutputPath, &[u64]> = all.iter().filter_map(|facts| Some((facts.output.as_ref()?, facts.ids.as_slice()))).collect();
+    let is_dead = |part: &&Part| ids.get(&part.output).is_some_and(|ids| ids.binary_search(&mark(&part.id)).is_err());
+    let dead = all.iter().flat_map(|facts| &facts.parts).filter(is_dead);
+    dead.map(|part| problems::fragment_dead(part.place.clone(), &part.href, part.page.as_str(), std::iter::empty())).collect()
+}
