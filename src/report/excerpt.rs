@@ -16,10 +16,14 @@ const BEFORE: usize = 40;
 /// A line, cut to a window round the marked stretch, safe to print.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Excerpt {
-    /// The line without its end; `…` stands where something was cut off.
+    /// The line without its end; `…` stands where something was cut off. Only tabs are left as they are: who draws
+    /// the line knows their width.
     pub text: String,
     /// The bytes of `text` that are marked; empty, at the end, where the place lies past the line's end.
     pub mark: Range<usize>,
+    /// Whether the mark stands in `text` at the column that the place names: nothing before it was cut off, and the
+    /// line is long enough.
+    pub column_is_true: bool,
 }
 
 /// The line in which `place` begins. Of a place that goes over several lines the first one is marked to its end.
@@ -30,7 +34,9 @@ pub(super) fn excerpt(text: &str, place: &Place) -> Option<Excerpt> {
     let length = characters(line).count();
     let start = index(place.start.column).min(length);
     let end = if place.end.line > place.start.line { length } else { index(place.end.column) };
-    Some(cut(line, length, start..end.clamp(start, length)))
+    let excerpt = cut(line, length, start..end.clamp(start, length));
+    let column_is_true = excerpt.column_is_true && index(place.start.column) == start;
+    Some(Excerpt { column_is_true, ..excerpt })
 }
 
 /// A 1-based number as an index.
@@ -56,15 +62,14 @@ fn cut(line: &str, length: usize, mark: Range<usize>) -> Excerpt {
         if at == mark.end {
             bytes.end = Some(text.len());
         }
-        // A tab has no width of its own: four spaces are as good as any.
-        if c == '\t' { text.push_str("    ") } else { text.push(plain_char(c)) }
+        text.push(if c == '\t' { c } else { plain_char(c) });
     }
     let last = text.len();
     if to < length {
         text.push('…');
     }
     let start = bytes.start.unwrap_or(last);
-    Excerpt { text, mark: start..bytes.end.unwrap_or(last) }
+    Excerpt { text, mark: start..bytes.end.unwrap_or(last), column_is_true: from == 0 }
 }
 
 #[cfg(test)]
@@ -88,8 +93,8 @@ mod tests {
             (place(1, 900, 1, 901), Some(("uno", ""))),
             (place(2, 5, 2, 12), Some(("dos ñandúes", "ñandúes"))),
             (place(2, 5, 3, 2), Some(("dos ñandúes", "ñandúes"))),
-            (place(3, 1, 3, 2), Some(("    汉字 x", "    "))),
-            (place(3, 2, 3, 4), Some(("    汉字 x", "汉字"))),
+            (place(3, 1, 3, 2), Some(("\t汉字 x", "\t"))),
+            (place(3, 2, 3, 4), Some(("\t汉字 x", "汉字"))),
             (place(4, 1, 4, 2), Some(("", ""))),
             (place(5, 1, 5, 2), None),
             (place(0, 0, 0, 0), Some(("uno", ""))),
@@ -107,7 +112,7 @@ mod tests {
         let found = excerpt(&line, &place(1, 5001, 1, 5005)).unwrap();
         assert_eq!(&found.text[found.mark.clone()], "HERE");
         assert_eq!(found.text.chars().count(), WIDTH + 2);
-        assert!(found.text.starts_with("…a") && found.text.ends_with("b…"));
+        assert!(found.text.starts_with("…a") && found.text.ends_with("b…") && !found.column_is_true);
         let at_end = excerpt(&line, &place(1, 10_005, 1, 10_006)).unwrap();
         assert_eq!(at_end.mark, at_end.text.len()..at_end.text.len());
         let whole = excerpt(&line, &place(1, 1, 1, 10_005)).unwrap();

@@ -83,19 +83,23 @@ impl Pen<'_> {
 
     /// The file, line and column, and the line itself where it can be had.
     ///
-    /// The origin is said apart from the snippet, which holds one line cut to a window and so cannot count columns.
+    /// The renderer counts the column in the snippet that it is given. Where that would be wrong, because the line was
+    /// cut, the place is said apart.
     fn place(&self, place: &Place, kind: AnnotationKind) -> Vec<Element<'static>> {
         let (line, column) = (place.start.line as usize, place.start.column as usize);
         let path = plain(&format!("{}{}", self.settings.folder, place.file));
-        let origin = Origin::path(path).line(line).char_column(column);
-        let mut elements = vec![Element::from(origin)];
         let mut texts = self.texts.borrow_mut();
         let text = texts.entry(place.file.clone()).or_insert_with(|| (self.source_text)(&place.file));
-        if let Some(found) = text.as_deref().and_then(|text| excerpt(text, place)) {
-            let snippet = Snippet::source(found.text).line_start(line).annotation(kind.span(found.mark));
-            elements.push(Element::from(snippet));
-        }
-        elements
+        let found = text.as_deref().and_then(|text| excerpt(text, place));
+        let is_true = found.as_ref().is_some_and(|found| found.column_is_true);
+        let snippet = found.map(|found| {
+            Snippet::source(found.text)
+                .line_start(line)
+                .path(is_true.then(|| path.clone()))
+                .annotation(kind.span(found.mark))
+        });
+        let origin = (!is_true).then(|| Origin::path(path).line(line).char_column(column));
+        origin.map(Element::from).into_iter().chain(snippet.map(Element::from)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 
+use super::plain::plain_json;
 use super::{Counts, ReportSettings, Summary};
 
 /// The whole report.
@@ -38,13 +39,11 @@ struct Totals<'a> {
     summary: &'a Summary,
 }
 
-/// Writes one line. Files are relative to the source; texts are as they are, for JSON escapes what must be.
+/// Writes one line. Files are relative to the source; texts are as they are, but for the escapes of JSON.
 pub(super) fn render(shown: &[&Diagnostic], counts: Counts, summary: &Summary, settings: &ReportSettings) -> String {
     let diagnostics = shown.iter().map(|diagnostic| entry(diagnostic, settings)).collect();
     let report = Report { version: 1, diagnostics, summary: Totals { counts, summary } };
-    let mut text = serde_json::to_string(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    plain_json(&serde_json::to_string(&report).unwrap_or_default()) + "\n"
 }
 
 /// One diagnostic in the language asked for.

@@ -19,9 +19,27 @@ pub(super) fn plain_char(c: char) -> char {
     }
 }
 
+/// Escapes in a JSON text what JSON itself lets stand and a terminal obeys. Such characters occur only inside strings.
+pub(super) fn plain_json(json: &str) -> String {
+    let obeyed = |c: char| c > '\u{1f}' && plain_char(c) != c;
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if obeyed(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, plain_json};
+
+    #[test]
+    fn json_stays_the_same_value() {
+        let text = "ñ\u{9b}\u{7f}\u{202e}\n";
+        let json = plain_json(&serde_json::to_string(text).unwrap());
+        assert_eq!(json, r#""ñ\u009b\u007f\u202e\n""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {

@@ -6,6 +6,7 @@ use crate::explain;
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
 
+use super::plain::plain_json;
 use super::{ReportSettings, words};
 
 /// Writes one run as one JSON object.
@@ -32,7 +33,7 @@ pub(super) fn render(shown: &[&Diagnostic], settings: &ReportSettings) -> String
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    plain_json(&format!("{log:#}\n"))
 }
 
 /// What code scanning shows of a code: its text, and its examples as help.
