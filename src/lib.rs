@@ -1,6 +1,15 @@
 //! bifolio turns a folder of Markdown into the website of a bilingual news outlet.
+//!
+//! Read [`build::build`] first: it names the stages in the order in which data flows. [`pipeline`] holds a folder per
+//! stage; a stage may import only the stages before it. Reading and writing happen at two edges, `collect` and
+//! `write`; between them everything is a function of values.
 
 pub mod pipeline;
+
+pub mod gather;
+pub mod press;
+
+pub mod build;
 
 pub mod report;
 

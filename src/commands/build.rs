@@ -1,12 +1,112 @@
-//! `bifolio build`: content in, site out.
+//! `bifolio build`: content in, site out. `bifolio check` is the same without the output.
 
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::build::{Built, Request, build};
 use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::{collect, write};
+use crate::report::Summary;
 use crate::say;
 
 use super::Outcome;
 
+/// A build that takes longer shows how far it is, on a terminal.
+const BAR_AFTER_MS: u128 = 500;
+
 /// Builds the site.
-pub fn run(_invocation: &Invocation) -> Result<Outcome, Error> {
-    Err(Error::usage(say!("the pipeline is not joined yet", "las etapas aún no están unidas")))
+pub fn run(invocation: &Invocation, force: bool, atomic: bool) -> Result<Outcome, Error> {
+    site(invocation, Some(write::Options { force, atomic, ..write::Options::default() }))
+}
+
+/// Builds, or only checks.
+pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Result<Outcome, Error> {
+    let started = Instant::now();
+    let root = root(invocation)?;
+    let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
+    if let Some(jobs) = invocation.jobs {
+        // A second pool in one process keeps the first one's size; only tests start two.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+    }
+    let bar = Bar::new(invocation.report.quiet, started);
+    let built = build(&Request {
+        root: &root,
+        output: &output,
+        now: &|zone| invocation.now.resolve(zone),
+        drafts: invocation.drafts,
+        future: invocation.future,
+        base_url: invocation.base_url.clone(),
+        delivery: invocation.delivery,
+        strict: invocation.strict,
+        write,
+        progress: &|done, all| bar.show(done, all),
+    })?;
+    bar.0.finish_and_clear();
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(outcome(built, root, milliseconds))
+}
+
+/// The folder of the site: the one that was named, or the nearest upwards with a configuration.
+fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
+    let here = std::env::current_dir().map_err(|cause| Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo")))?;
+    let found = match &invocation.source {
+        Some(named) => collect::has_config(named).then(|| named.clone()),
+        None => collect::find_root(&here),
+    };
+    let start = invocation.source.clone().unwrap_or(here);
+    found.ok_or_else(|| {
+        Error::usage(say!("there is no `bifolio.yaml` here", "aquí no hay ningún `bifolio.yaml`"))
+            .at(start)
+            .hint(say!("name the site's folder with `--source DIR`", "indique la carpeta del sitio con `--source DIR`"))
+    })
+}
+
+fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
+    let written = built.written.as_ref();
+    let summary = Summary {
+        pages: Some(built.pages),
+        rendered: Some(built.pages),
+        written: written.map(|written| written.written),
+        deleted: written.map(|written| written.deleted),
+        milliseconds: Some(milliseconds),
+        strict: built.strict,
+    };
+    let folder = folder(&root);
+    let source_text = Box::new(move |path: &SourcePath| collect::text_for_report(&root, path));
+    Outcome { diagnostics: built.diagnostics, summary, folder, source_text }
+}
+
+/// The source as seen from the working folder, with a slash at its end; empty when they are the same.
+fn folder(root: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let seen = root.strip_prefix(&here).unwrap_or(root).to_string_lossy().replace('\\', "/");
+    let seen = seen.trim_start_matches("./").trim_end_matches('/');
+    if seen.is_empty() || seen == "." { String::new() } else { format!("{seen}/") }
+}
+
+/// How far a long build is.
+struct Bar(ProgressBar, Instant, bool);
+
+impl Bar {
+    fn new(quiet: bool, started: Instant) -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        Bar(bar.with_style(style), started, quiet)
+    }
+
+    /// Shows the bar once half a second has passed; on no terminal it stays hidden by itself.
+    fn show(&self, done: usize, all: usize) {
+        if self.2 || self.1.elapsed().as_millis() < BAR_AFTER_MS {
+            return;
+        }
+        if self.0.length().is_none() {
+            self.0.set_length(all as u64);
+            self.0.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.0.set_position(done as u64);
+    }
 }

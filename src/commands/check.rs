@@ -2,11 +2,10 @@
 
 use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
-use crate::say;
 
-use super::Outcome;
+use super::{Outcome, build};
 
 /// Checks the site.
-pub fn run(_invocation: &Invocation) -> Result<Outcome, Error> {
-    Err(Error::usage(say!("the pipeline is not joined yet", "las etapas aún no están unidas")))
+pub fn run(invocation: &Invocation) -> Result<Outcome, Error> {
+    build::site(invocation, None)
 }

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::base::yaml;
 use crate::pipeline::content::article::ImageFields;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
@@ -61,7 +60,7 @@ fn live_text(resolver: &Resolver<'_>, asker: Asker<'_>, text: &mut LiveText, ori
     text.correction_links = corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
     text.hero = hero(resolver, asker, text, original, found);
     if let Some(file) = &text.fields.social_image {
-        let place = yaml::place(&text.block, &["social", "image"]);
+        let place = text.block.place(&["social", "image"]);
         let picture = bare_picture(file.clone(), place);
         text.social_image = resolver.picture(asker, &picture, found);
     }
@@ -92,7 +91,7 @@ fn bare_picture(file: SourcePath, place: crate::pipeline::base::diagnostic::Plac
 fn hero(resolver: &Resolver<'_>, asker: Asker<'_>, text: &LiveText, original: Option<&ImageFields>, found: &mut Found) -> Option<Hero> {
     let own = text.fields.image.as_ref();
     let src = own.and_then(|image| image.src.clone()).or_else(|| original.and_then(|image| image.src.clone()))?;
-    let place = if own.is_some() { yaml::place(&text.block, &["image"]) } else { yaml::place(&text.block, &[]) };
+    let place = if own.is_some() { text.block.place(&["image"]) } else { text.block.place(&[]) };
     let alt = own.and_then(|image| image.alt.clone());
     let credit = own.and_then(|image| image.credit.clone()).or_else(|| original.and_then(|image| image.credit.clone()));
     let picture = Picture { alt, credit, ..bare_picture(src, place.clone()) };
@@ -110,7 +109,7 @@ fn hero(resolver: &Resolver<'_>, asker: Asker<'_>, text: &LiveText, original: Op
 fn guest(resolver: &Resolver<'_>, person: &mut Credited, owner: &str, block: &FrontBlock, found: &mut Found) {
     let Credited::Guest(guest) = person else { return };
     if let Some(file) = &guest.photo_file {
-        let picture = bare_picture(file.clone(), yaml::place(block, &["authors"]));
+        let picture = bare_picture(file.clone(), block.place(&["authors"]));
         guest.photo = resolver.picture(Asker { lang: Lang::En, owner, is_gated: false }, &picture, found);
     }
     for lang in Lang::ALL {
@@ -129,7 +128,7 @@ fn author(resolver: &Resolver<'_>, author: &mut Author) -> Found {
         }
         let Some((fields, file)) = author.photo_fields(lang) else { continue };
         let Some(src) = fields.src else { continue };
-        let picture = bare_picture(src, yaml::place(&file.block, &["photo"]));
+        let picture = bare_picture(src, file.block.place(&["photo"]));
         let shown = resolver.picture(asker, &picture, &mut found);
         let alt = fields.alt.unwrap_or_else(|| author.name.clone());
         author.photo[lang] = shown.map(|shown| Shown { alt, credit: fields.credit, ..shown });

@@ -7,7 +7,6 @@ use crate::pipeline::base::config::{Config, Tier};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{AuthorId, SectionId};
 use crate::pipeline::base::lang::{ByLang, Lang};
-use crate::pipeline::base::yaml;
 use crate::pipeline::content::article::{Article, Kind, Person, Publish, StoryFields};
 
 use super::address::{self, ArticleParts};
@@ -60,7 +59,7 @@ pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
 /// Authors, section, topics, series and contributors that do not exist.
 fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
     let fields = &original.story;
-    let place = |path: &[&str]| yaml::place(&original.block, path);
+    let place = |path: &[&str]| original.block.place(path);
     let mut problems = unknown_people(original, "authors", fields.authors.as_deref().unwrap_or_default(), known);
     if let Some(section) = &fields.section {
         problems.extend(known.terms.unknown_section(&place(&["section"]), section));
@@ -83,7 +82,7 @@ fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
 fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known<'_>) -> Vec<Diagnostic> {
     let check = |(index, person): (usize, &Person)| {
         let is_missing = matches!(person, Person::Known(id) if !known.authors.contains(&id));
-        is_missing.then(|| unknown_person(person, yaml::place(&article.block, &[key, &index.to_string()]), known))?
+        is_missing.then(|| unknown_person(person, article.block.place(&[key, &index.to_string()]), known))?
     };
     people.iter().enumerate().filter_map(check).collect()
 }

@@ -5,7 +5,6 @@ use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::{SectionId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
-use crate::pipeline::base::yaml;
 use crate::pipeline::content::front_block::FrontBlock;
 
 use super::atlas::Atlas;
@@ -65,10 +64,10 @@ pub(super) fn front(front: &FrontPage, file: &FrontBlock, atlas: &Atlas, terms: 
 fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<StoryId, Box<Diagnostic>> {
     let Some((known, place)) = atlas.stories.get_key_value(id) else {
         let names = atlas.stories.keys().map(StoryId::as_str);
-        return Err(Box::new(problems::front_story_unknown(&yaml::place(file, path), id, names)));
+        return Err(Box::new(problems::front_story_unknown(&file.place(path), id, names)));
     };
     if place.urls.iter().all(|(_, url)| url.is_none()) {
-        return Err(Box::new(problems::front_story_asleep(&yaml::place(file, path), known, place.state)));
+        return Err(Box::new(problems::front_story_asleep(&file.place(path), known, place.state)));
     }
     Ok(known.clone())
 }
@@ -76,7 +75,7 @@ fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<St
 fn section(id: &str, index: usize, file: &FrontBlock, terms: &Terms, problems: &mut Vec<Diagnostic>) -> Option<SectionId> {
     let known = terms.sections.iter().map(|(id, _)| id).find(|known| known.as_str() == id);
     if known.is_none() {
-        let place = yaml::place(file, &["sections", &index.to_string()]);
+        let place = file.place(&["sections", &index.to_string()]);
         problems.push(problems::unknown_section(&place, id, terms.sections.iter().map(|(id, _)| id.as_str())));
     }
     known.cloned()

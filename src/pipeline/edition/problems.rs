@@ -5,7 +5,6 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::pipeline::base::ids::{AuthorId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::base::yaml;
 use crate::pipeline::content::article::Article;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::say;
@@ -21,7 +20,7 @@ fn language(lang: Lang) -> ByLang<&'static str> {
 }
 
 fn field(article: &Article, path: &[&str]) -> Place {
-    yaml::place(&article.block, path)
+    article.block.place(path)
 }
 
 /// The line that names the story of an article, or the opening of its front matter.
@@ -214,13 +213,13 @@ pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnosti
         format!("`{id}` no tiene nombre en {es}, y hay textos publicados en {es} que lo necesitan"),
     );
     let code = lang.code();
-    Diagnostic::error(Code::WordMissing, yaml::place(file, &[id]), message)
+    Diagnostic::error(Code::WordMissing, file.place(&[id]), message)
         .hint(say!("write `name: {{{code}: …}}`", "escriba `name: {{{code}: …}}`"))
 }
 
 pub(super) fn author_without_name(id: &AuthorId, block: &FrontBlock) -> Diagnostic {
     let message = say!("the author `{id}` has no `name` in any of their files", "el autor `{id}` no tiene `name` en ninguno de sus archivos");
-    Diagnostic::error(Code::RequiredMissing, yaml::place(block, &[]), message).hint(say!("write `name: …`", "escriba `name: …`"))
+    Diagnostic::error(Code::RequiredMissing, block.place(&[]), message).hint(say!("write `name: …`", "escriba `name: …`"))
 }
 
 pub(super) fn guest_untranslated(block: &FrontBlock, index: &str, name: &str) -> Diagnostic {
@@ -228,7 +227,7 @@ pub(super) fn guest_untranslated(block: &FrontBlock, index: &str, name: &str) ->
         "the role or bio of `{name}` is in one language, and the story is in two",
         "el cargo o la biografía de `{name}` está en un idioma, y la historia en dos"
     );
-    Diagnostic::warning(Code::GuestUntranslated, yaml::place(block, &["authors", index]), message)
+    Diagnostic::warning(Code::GuestUntranslated, block.place(&["authors", index]), message)
         .hint(say!("give both: `role: {{en: …, es: …}}`", "dé los dos: `role: {{en: …, es: …}}`"))
 }
 
@@ -238,7 +237,7 @@ pub(super) fn correction_untranslated(block: &FrontBlock, lacking: Lang) -> Diag
         format!("the text is corrected here but not in {en}"),
         format!("el texto se corrige aquí, pero no en {es}"),
     );
-    Diagnostic::warning(Code::CorrectionUntranslated, yaml::place(block, &["corrections"]), message)
+    Diagnostic::warning(Code::CorrectionUntranslated, block.place(&["corrections"]), message)
         .hint(say!("correct the twin too, or say there that it was right", "corrija también el gemelo, o diga allí que estaba bien"))
 }
 

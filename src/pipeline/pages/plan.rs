@@ -7,7 +7,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{PageId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
-use crate::pipeline::base::yaml;
+use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
 use crate::pipeline::edition::lists::ListOf;
@@ -83,26 +83,31 @@ fn lists(book: &Book, list: &ListOf, both: &ByLang<crate::pipeline::edition::lis
     pages
 }
 
+/// Whether a front matter gives a key.
+fn has(block: &FrontBlock, key: &str) -> bool {
+    block.place(&[key]) != block.place(&[])
+}
+
 /// Where the writing that makes a page stands, for messages.
 pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
     match &page.what {
         What::Article(id) => {
             let text = edition.stories.get(id)?.text(page.lang)?;
-            let key = if yaml::has(&text.block, &["slug"]) { "slug" } else { "title" };
-            Some(yaml::place(&text.block, &[key]))
+            let key = if has(&text.block, "slug") { "slug" } else { "title" };
+            Some(text.block.place(&[key]))
         }
         What::Plain(id) => {
             let text = edition.pages.get(id)?.texts[page.lang].as_ref()?;
-            let key = if yaml::has(&text.file.block, &["slug"]) { "slug" } else { "title" };
-            Some(yaml::place(&text.file.block, &[key]))
+            let key = if has(&text.file.block, "slug") { "slug" } else { "title" };
+            Some(text.file.block.place(&[key]))
         }
-        What::List(ListOf::Section(id), ..) => Some(yaml::place(&edition.terms.files.sections, &[id.as_str()])),
-        What::List(ListOf::Topic(id), ..) => Some(yaml::place(&edition.terms.files.topics, &[id.as_str()])),
-        What::List(ListOf::Series(id), ..) => Some(yaml::place(&edition.terms.files.series, &[id.as_str()])),
+        What::List(ListOf::Section(id), ..) => Some(edition.terms.files.sections.place(&[id.as_str()])),
+        What::List(ListOf::Topic(id), ..) => Some(edition.terms.files.topics.place(&[id.as_str()])),
+        What::List(ListOf::Series(id), ..) => Some(edition.terms.files.series.place(&[id.as_str()])),
         What::List(ListOf::Author(id), ..) => {
             let files = &edition.authors.get(id)?.files;
             let file = files[page.lang].as_ref().or(files[page.lang.other()].as_ref())?;
-            Some(yaml::place(&file.block, &[]))
+            Some(file.block.place(&[]))
         }
         _ => None,
     }

@@ -1,0 +1,168 @@
+//! The pipeline, in one function. A check is a build that writes nothing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::gather;
+use crate::pipeline::base::code::Code;
+use crate::pipeline::base::config::{Config, Delivery};
+use crate::pipeline::base::date::Zone;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
+use crate::pipeline::base::error::Error;
+use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::locale::Locale;
+use crate::pipeline::base::path::{BaseUrl, SourcePath};
+use crate::pipeline::collect::{self, Tree};
+use crate::pipeline::edition;
+use crate::pipeline::edition::schedule::Moment;
+use crate::pipeline::pages::{Book, plan};
+use crate::pipeline::render::{Renderer, Theme};
+use crate::pipeline::write::{self, Output};
+use crate::press::{self, Job};
+use crate::say;
+
+/// What is to be built, and how.
+pub struct Request<'a> {
+    /// The site's folder.
+    pub root: &'a Path,
+    /// The output folder.
+    pub output: &'a Path,
+    /// The moment, once the zone of the site is known.
+    pub now: &'a dyn Fn(&Zone) -> Result<Timestamp, Error>,
+    /// Drafts too.
+    pub drafts: bool,
+    /// What is not yet due too.
+    pub future: bool,
+    /// In place of the configuration's.
+    pub base_url: Option<BaseUrl>,
+    /// In place of the configuration's.
+    pub delivery: Option<Delivery>,
+    /// Whether warnings fail the run, whatever the configuration says.
+    pub strict: bool,
+    /// How the output is written; `None`: it is not.
+    pub write: Option<write::Options>,
+    /// Told how many of how many pages are done.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What came of it.
+#[derive(Default)]
+pub struct Built {
+    /// All problems.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether warnings fail the run, by the command line or the configuration.
+    pub strict: bool,
+    /// Planned pages.
+    pub pages: usize,
+    /// What was written; `None` when nothing was to be.
+    pub written: Option<write::Written>,
+}
+
+impl Built {
+    /// Whether anything that was found keeps the site from being published.
+    fn fails(&self) -> bool {
+        let fails = |problem: &Diagnostic| match problem.severity {
+            Severity::Error => true,
+            Severity::Warning => self.strict,
+            Severity::Note => false,
+        };
+        self.diagnostics.iter().any(fails)
+    }
+}
+
+/// Builds the site. Problems of the site are in the answer; an [`Error`] is a trouble of the machine.
+pub fn build(request: &Request<'_>) -> Result<Built, Error> {
+    // An earlier build that was stopped while it committed is finished first, whatever becomes of this one.
+    let output = request.write.map(|options| write::open(request.output, &request.root.join(".bifolio"), options)).transpose()?;
+    let mut built = Built { strict: request.strict, ..Built::default() };
+    let outcome = compose(request, output.as_ref(), &mut built);
+    let Some(output) = output else { return outcome.map(|_| built) };
+    match outcome {
+        Ok(true) => built.written = Some(output.commit()?),
+        Ok(false) => output.abandon(),
+        Err(trouble) => {
+            output.abandon();
+            return Err(trouble);
+        }
+    }
+    Ok(built)
+}
+
+/// Makes and stages everything. Whether it may be committed: nothing is wrong with any of it.
+fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) -> Result<bool, Error> {
+    let tree = collect::scan(request.root, &[request.output.to_owned()])?;
+    built.diagnostics.extend(tree.diagnostics.iter().cloned());
+    let Some(config) = config(request, &tree, built) else { return Ok(false) };
+    let now = (request.now)(&config.timezone)?;
+    let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
+
+    let sources = gather::sources(&tree, config.clone(), moment, &mut built.diagnostics);
+    let (edition, problems) = edition::link(sources);
+    built.diagnostics.extend(problems);
+    let (theme, problems) = theme(&tree, &config);
+    built.diagnostics.extend(problems);
+    let Some(theme) = theme else { return Ok(false) };
+
+    let locales = ByLang::from_fn(|lang| Arc::new(Locale::new(&config.locales[lang], lang)));
+    let book = Arc::new(Book::new(Arc::new(edition), locales));
+    let pages = plan::pages(&book);
+    built.pages = pages.len();
+    built.diagnostics.extend(plan::collisions(&book.edition, &pages, &press::static_files(&tree)));
+    let renderer = match Renderer::new(&theme, book.clone(), &config) {
+        Ok(renderer) => renderer,
+        Err(problems) => {
+            built.diagnostics.extend(problems);
+            return Ok(false);
+        }
+    };
+
+    let progress = |done| (request.progress)(done, pages.len());
+    let job = Job { tree: &tree, book: &book, pages: &pages, theme: &theme, renderer: &renderer, progress: &progress };
+    let output = output.filter(|_| !built.fails());
+    built.diagnostics.extend(press::pages(&job, output)?);
+    if let Some(output) = output.filter(|_| !built.fails()) {
+        built.diagnostics.extend(press::files(&job, output)?);
+    }
+    Ok(!built.fails())
+}
+
+/// The configuration, with what the command line says in its place.
+fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<Arc<Config>> {
+    let mut config = gather::config(tree, &mut built.diagnostics)?;
+    config.base_url = request.base_url.clone().unwrap_or(config.base_url);
+    let delivery = request.delivery.unwrap_or(config.paywall.delivery);
+    built.strict |= config.strict;
+    if delivery != Delivery::Omit {
+        built.diagnostics.push(delivery_unavailable(delivery));
+    }
+    Some(Arc::new(config))
+}
+
+/// Deliveries that this version cannot do.
+fn delivery_unavailable(delivery: Delivery) -> Diagnostic {
+    let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
+    let place = SourcePath::new("bifolio.yaml").map(|file| Place::top(&file));
+    let message = say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
+    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
+        "build with `--delivery omit`: gated text is then left out of the output",
+        "construya con `--delivery omit`: el texto de pago queda fuera de la salida"
+    ))
+}
+
+/// The theme of the site: its own files, over the one inside the binary.
+fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut files = Vec::new();
+    for path in &tree.theme_files {
+        match tree.read_bytes(path, collect::COPY_LIMIT) {
+            Ok(bytes) => files.push((path.clone(), bytes)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let (theme, of_theme) = Theme::load(&files, &config.theme, &config.theme_settings);
+    problems.extend(of_theme);
+    (theme, problems)
+}
+

@@ -1,0 +1,105 @@
+//! Files → what they say: the first half of a build, from the disk to the sources of an edition. Each text is read
+//! and parsed on one thread and then forgotten, so that memory holds what was said and not the files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::pipeline::base::config::{Config, FrontPage, PictureNotes};
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::collect::media::{self, Kind, Media};
+use crate::pipeline::collect::{self, TextFile, Tree};
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::pipeline::content::prose::Prose;
+use crate::pipeline::content::{article_file, author_file, configuration, markdown, page_file, site_data};
+use crate::pipeline::edition::Sources;
+use crate::pipeline::edition::media::Shelf;
+use crate::pipeline::edition::schedule::Moment;
+use crate::pipeline::edition::terms::{TermFiles, Terms};
+
+/// How inline Markdown and texts of front matter are parsed.
+const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text };
+
+/// Reads the configuration. `None` when it cannot be used; what is wrong is told either way.
+pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<Config> {
+    let path = SourcePath::new("bifolio.yaml")?;
+    match tree.read_text(&path, collect::DATA_LIMIT) {
+        Ok(text) => {
+            let (config, problems) = configuration::read(&path, &text);
+            told.extend(problems);
+            config
+        }
+        Err(problem) => {
+            told.push(problem);
+            None
+        }
+    }
+}
+
+/// Reads everything that an edition is made of.
+pub fn sources(tree: &Tree, config: Arc<Config>, moment: Moment, told: &mut Vec<Diagnostic>) -> Sources {
+    let (terms, front, front_file) = data(tree, &config, told);
+    let notes = sidecars(tree, told);
+    let articles = texts(tree, &tree.articles, told, |file, text| article_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let authors = texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let pages = texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let shelf = shelf(tree, told);
+    Sources { config, terms, front, front_file, notes, articles, authors, pages, shelf, moment }
+}
+
+/// Reads and parses texts in parallel; what cannot be read is told and left out.
+fn texts<T: Send>(tree: &Tree, files: &[TextFile], told: &mut Vec<Diagnostic>, parse: impl Fn(&TextFile, &str) -> T + Sync) -> Vec<T> {
+    let read = collect::each(tree, files, |file, text| text.map(|text| parse(file, &text)));
+    keep(read, told)
+}
+
+fn keep<T>(results: Vec<Result<T, Diagnostic>>, told: &mut Vec<Diagnostic>) -> Vec<T> {
+    results.into_iter().filter_map(|result| result.map_err(|problem| told.push(problem)).ok()).collect()
+}
+
+/// Reads `content/sections.yaml` and its kin. An absent file is an empty one.
+fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
+    let mut file = |name: &str| -> FrontBlock {
+        let source = SourcePath::new(&format!("content/{name}")).unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));
+        let yaml = if tree.has(&source) { tree.read_text(&source, collect::DATA_LIMIT) } else { Ok(String::new()) };
+        let yaml = yaml.map_err(|problem| told.push(problem)).unwrap_or_default();
+        FrontBlock { source, yaml, first_line: 1 }
+    };
+    let files = TermFiles { sections: file("sections.yaml"), topics: file("topics.yaml"), series: file("series.yaml") };
+    let front_file = file("front.yaml");
+    let (sections, of_sections) = site_data::read_sections(&files.sections.source, &files.sections.yaml, config);
+    let (topics, of_topics) = site_data::read_topics(&files.topics.source, &files.topics.yaml, config);
+    let (series, of_series) = site_data::read_series(&files.series.source, &files.series.yaml, config);
+    let (front, of_front) = site_data::read_front(&front_file.source, &front_file.yaml, config);
+    told.extend(of_sections.into_iter().chain(of_topics).chain(of_series).chain(of_front));
+    (Terms { sections, topics, series, files }, front, front_file)
+}
+
+/// Reads what stands beside pictures.
+fn sidecars(tree: &Tree, told: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, PictureNotes> {
+    let read = collect::each(tree, &tree.sidecars, |source, text| text.map(|text| (source.clone(), text)));
+    let mut notes = BTreeMap::new();
+    for (source, text) in keep(read, told) {
+        let (note, problems) = site_data::read_picture_notes(&source, &text);
+        told.extend(problems);
+        let picture = source.as_str().strip_suffix(".yaml").and_then(SourcePath::new);
+        notes.extend(picture.map(|picture| (picture, note)));
+    }
+    notes
+}
+
+/// Looks at every file that texts may use: size, kind, fingerprint of what would be published.
+fn shelf(tree: &Tree, told: &mut Vec<Diagnostic>) -> Shelf {
+    let look = |path: &SourcePath| (path.clone(), media::media(tree, path));
+    let content: Vec<(SourcePath, Media)> = tree.media.par_iter().map(look).collect();
+    let is_picture = |path: &&SourcePath| Kind::of_name(path).is_picture();
+    let fixed: Vec<(SourcePath, Media)> = tree.static_files.par_iter().filter(is_picture).map(look).collect();
+    told.extend(fixed.iter().filter_map(|(_, media)| media.problem.clone()));
+    let address = |path: &SourcePath| path.as_str().strip_prefix("static").unwrap_or(path.as_str()).to_owned();
+    Shelf {
+        content: content.into_iter().collect(),
+        fixed: fixed.into_iter().map(|(path, media)| (address(&path), media)).collect(),
+    }
+}
