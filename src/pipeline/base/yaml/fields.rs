@@ -62,6 +62,16 @@ impl<'s> Fields<'s> {
         self.entry(key).is_some()
     }
 
+    /// Whether `key` is missing or has no value.
+    pub fn lacks(&self, key: &str) -> bool {
+        self.entry(key).is_none_or(|(_, value)| value.is_nothing())
+    }
+
+    /// The value of `key`, without declaring the field: for places.
+    pub fn peek(&self, key: &str) -> Option<Item<'s>> {
+        self.entry(key).map(|(_, value)| Item::new(self.full_name(key), value))
+    }
+
     /// Whether the mapping has no keys at all.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

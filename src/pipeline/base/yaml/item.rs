@@ -28,6 +28,11 @@ impl<'s> Item<'s> {
         self.node
     }
 
+    /// Whether nothing stands here.
+    pub fn is_empty(&self) -> bool {
+        self.node.is_nothing()
+    }
+
     /// Whether a mapping stands here.
     pub fn is_map(&self) -> bool {
         matches!(self.node.value, Value::Map(_))

@@ -122,6 +122,13 @@ impl<'t> Sheet<'t> {
         self.stretch(at, scalar)
     }
 
+    /// Whether a value is a block scalar.
+    fn opens_block(&self, node: &Node) -> bool {
+        let Some(at) = node.at else { return false };
+        let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
+        self.text[ruler.byte(self.text, at)..].starts_with(['|', '>'])
+    }
+
     fn stretch(&self, at: LineColumn, scalar: Option<&str>) -> Place {
         let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
         stretch(self.source, self.text, self.first_line, ruler, at, scalar)

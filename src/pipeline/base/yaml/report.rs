@@ -52,12 +52,18 @@ impl<'s> Report<'s> {
         self.sheet.source
     }
 
+    /// The line of the file on which the words of a text begin: of a block (`|`, `>`), the line after its mark.
+    pub fn text_line(&self, item: &Item<'_>) -> u32 {
+        let line = self.place(item).start.line;
+        if self.sheet.opens_block(item.node()) { line.saturating_add(1) } else { line }
+    }
+
     pub(super) fn node_place(&self, node: &Node) -> Place {
         self.sheet.place_of(node)
     }
 
     /// A report whose problems are not told.
-    pub(super) fn aside(&self) -> Report<'s> {
+    pub fn aside(&self) -> Report<'s> {
         Report::new(self.sheet)
     }
 
