@@ -8,3 +8,5 @@ pub mod error;
 pub mod ids;
 pub mod lang;
 pub mod path;
+pub mod slug;
+pub mod yaml;

@@ -2,5 +2,17 @@
 //! files. Pure and parallel: no file knows of another, nothing here reads a disk.
 
 pub mod article;
+pub mod article_file;
+pub mod author_file;
+pub mod configuration;
+mod field_problems;
 pub mod front_block;
+pub mod front_matter;
+mod image_fields;
+pub mod page_file;
+mod person;
+pub mod prose;
+mod references;
+pub mod site_data;
 pub mod text;
+mod values;

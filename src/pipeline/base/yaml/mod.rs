@@ -1,0 +1,164 @@
+//! YAML mappings with a closed schema, read field by field. Everything that is wrong is told, with its place; nothing
+//! stops at the first problem.
+//!
+//! ```text
+//! let sheet = yaml::open(source, text, first_line)?;      // a syntax error is one diagnostic
+//! let mut report = sheet.report();
+//! let mut fields = sheet.fields(&mut report)?;            // the root must be a mapping
+//! let title = fields.need("title", &mut report).and_then(|item| item.text(&mut report));
+//! fields.end(&[], &mut report);                           // what nobody asked for is unknown
+//! report.into_diagnostics()
+//! ```
+//!
+//! The schema is the code that asks: each `take` and `need` declares a field. `load.rs` alone knows `serde_yaml`.
+
+use std::cell::OnceCell;
+
+use super::diagnostic::{Diagnostic, LineColumn, Place};
+use super::path::SourcePath;
+
+mod fields;
+mod item;
+mod load;
+mod problems;
+mod report;
+mod ruler;
+mod syntax;
+
+pub use fields::{Elsewhere, Fields};
+pub use item::Item;
+pub use load::{Kind, Node};
+pub use problems::{shown, suggestion};
+pub use report::Report;
+
+use load::Value;
+use ruler::Ruler;
+
+/// A YAML text that could be parsed, with the way back to the places of its values.
+pub struct Sheet<'t> {
+    source: &'t SourcePath,
+    text: &'t str,
+    first_line: u32,
+    root: Node,
+    ruler: OnceCell<Ruler>,
+}
+
+/// Parses `text`, which begins on `first_line` of `source` (1 for a whole YAML file). Wrong syntax, tags, a second
+/// document, aliases without end and deep nesting are the one diagnostic of the error.
+pub fn open<'t>(source: &'t SourcePath, text: &'t str, first_line: u32) -> Result<Sheet<'t>, Box<Diagnostic>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first_line = first_line.max(1);
+    match load::load(text) {
+        Ok(root) => Ok(Sheet { source, text, first_line, root, ruler: OnceCell::new() }),
+        Err(refused) => Err(Box::new(syntax::diagnose(source, text, first_line, &refused))),
+    }
+}
+
+/// Where the value at `path` stands: keys of mappings, and indices of lists from 0. The nearest value above it where
+/// there is none, and the first line where the text cannot be read. Parses the text: who asks often keeps a
+/// [`Sheet`].
+pub fn place(source: &SourcePath, text: &str, first_line: u32, path: &[&str]) -> Place {
+    open(source, text, first_line).map_or_else(|_| opening(source, first_line), |sheet| sheet.find(path))
+}
+
+/// The `---` above the text; the first character of a whole file.
+fn opening(source: &SourcePath, first_line: u32) -> Place {
+    if first_line < 2 {
+        return Place::top(source);
+    }
+    let mut place = Place::at(source, first_line - 1, 1);
+    place.end.column = 4;
+    place
+}
+
+impl<'t> Sheet<'t> {
+    /// A report without problems.
+    pub fn report(&self) -> Report<'_> {
+        Report::new(self)
+    }
+
+    /// The fields of the root. `None`, and a problem, where the root is something else; an empty text has no fields.
+    pub fn fields<'s>(&'s self, report: &mut Report<'_>) -> Option<Fields<'s>> {
+        match &self.root.value {
+            Value::Map(entries) => Some(Fields::new(String::new(), None, entries, report)),
+            Value::Scalar(Kind::Null, _) => Some(Fields::new(String::new(), None, &[], report)),
+            _ => {
+                let hint = syntax::missing_space(self.text);
+                report.push(problems::root_is_no_map(self.place_of(&self.root), hint));
+                None
+            }
+        }
+    }
+
+    /// The opening `---`; the first character of a whole file.
+    pub fn opening(&self) -> Place {
+        opening(self.source, self.first_line)
+    }
+
+    /// The file.
+    pub fn source(&self) -> &SourcePath {
+        self.source
+    }
+
+    /// Where the value at `path` stands, as [`place`] says.
+    pub fn find(&self, path: &[&str]) -> Place {
+        let mut node = &self.root;
+        for step in path {
+            let next = match &node.value {
+                Value::Map(entries) => entries.iter().find(|(key, _)| key.is(step)).map(|(_, value)| value),
+                Value::List(nodes) => step.parse::<usize>().ok().and_then(|nth| nodes.get(nth)),
+                Value::Scalar(..) => None,
+            };
+            let Some(next) = next else { break };
+            node = next;
+        }
+        if std::ptr::eq(node, &raw const self.root) { self.opening() } else { self.place_of(node) }
+    }
+
+    /// The stretch of a value.
+    fn place_of(&self, node: &Node) -> Place {
+        let Some(at) = node.at else { return self.opening() };
+        let scalar = if let Value::Scalar(_, text) = &node.value { Some(text.as_str()) } else { None };
+        self.stretch(at, scalar)
+    }
+
+    /// Whether a value is a block scalar.
+    fn opens_block(&self, node: &Node) -> bool {
+        let Some(at) = node.at else { return false };
+        let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
+        self.text[ruler.byte(self.text, at)..].starts_with(['|', '>'])
+    }
+
+    fn stretch(&self, at: LineColumn, scalar: Option<&str>) -> Place {
+        let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
+        stretch(self.source, self.text, self.first_line, ruler, at, scalar)
+    }
+}
+
+/// The stretch of what begins at the parser's `at`; never empty.
+fn stretch(
+    source: &SourcePath,
+    text: &str,
+    first_line: u32,
+    ruler: &Ruler,
+    at: LineColumn,
+    scalar: Option<&str>,
+) -> Place {
+    let bytes = ruler::extent(text, ruler.byte(text, at), scalar);
+    let start = ruler.point(text, bytes.start, first_line);
+    let end = ruler.point(text, bytes.end, first_line);
+    let end = if end <= start { LineColumn { line: start.line, column: start.column + 1 } } else { end };
+    Place { file: source.clone(), start, end }
+}
+
+impl Node {
+    /// Whether this is the scalar `word`.
+    fn is(&self, word: &str) -> bool {
+        matches!(&self.value, Value::Scalar(_, text) if text == word)
+    }
+
+    /// Whether nothing was written (`null` as a word may be a name, and is something).
+    fn is_nothing(&self) -> bool {
+        matches!(&self.value, Value::Scalar(Kind::Null, text) if text.is_empty() || text == "~")
+    }
+}

@@ -1,0 +1,270 @@
+//! A YAML text that cannot be parsed: the parser's words in two languages, and what the writer most likely meant.
+
+use crate::pipeline::base::diagnostic::{Diagnostic, LineColumn, Sentence};
+use crate::pipeline::base::path::SourcePath;
+use crate::say;
+
+use super::load::Refused;
+use super::ruler::{Ruler, quoted_length};
+use super::{problems, stretch};
+
+/// Characters of a line that a hint repeats.
+const LINE_CHARS_MAX: usize = 160;
+/// Lines above the parser's place that are searched for the mistake.
+const LINES_BACK_MAX: usize = 2_000;
+
+/// The one diagnostic of a text without a tree.
+pub(super) fn diagnose(source: &SourcePath, text: &str, first_line: u32, refused: &Refused) -> Diagnostic {
+    let ruler = Ruler::new(text);
+    let (at, message) = match refused {
+        Refused::Syntax(words, at) => return syntax_error(source, text, first_line, &ruler, words, *at),
+        Refused::TooDeep(at) => (
+            *at,
+            say!(
+                "lists and mappings stand too deep inside each other",
+                "hay listas y mapas anidados a demasiada profundidad"
+            ),
+        ),
+        Refused::TooBig(at) => (
+            *at,
+            say!(
+                "aliases (`*name`) make this text far longer than it is written",
+                "los alias (`*nombre`) hacen este texto mucho más largo de lo que está escrito"
+            ),
+        ),
+        Refused::Tag(at) => (*at, say!("a value cannot open with `!`", "un valor no puede empezar por `!`")),
+        Refused::Key(at) => {
+            (*at, say!("a field's name must be a short word", "el nombre de un campo tiene que ser una palabra corta"))
+        }
+        Refused::SecondDocument => (
+            second_document(text),
+            say!("a second `---` begins another document", "un segundo `---` empieza otro documento"),
+        ),
+    };
+    let hints = match refused {
+        Refused::SecondDocument => vec![say!("take this line out", "quite esta línea")],
+        Refused::Tag(at) | Refused::Key(at) => {
+            trouble_at(text, &ruler, *at).map(|trouble| trouble.hint).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    problems::syntax(stretch(source, text, first_line, &ruler, at, None), message, hints)
+}
+
+/// The line that opens the second document: a `---` after something that was written.
+fn second_document(text: &str) -> LineColumn {
+    let mut seen_any = false;
+    for (line, number) in text.lines().zip(1..) {
+        let is_mark = line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        if is_mark && seen_any {
+            return LineColumn { line: number, column: 1 };
+        }
+        seen_any |= !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    }
+    LineColumn { line: 1, column: 1 }
+}
+
+fn syntax_error(
+    source: &SourcePath,
+    text: &str,
+    first_line: u32,
+    ruler: &Ruler,
+    words: &str,
+    at: LineColumn,
+) -> Diagnostic {
+    let trouble = trouble_near(text, ruler, words, at);
+    // The parser often stops at the line after the mistake: the place is where the hint looks.
+    let at = match &trouble {
+        Some(trouble) if trouble.line != at.line => LineColumn { line: trouble.line, column: trouble.column },
+        _ => at,
+    };
+    let hints = trouble.map(|trouble| trouble.hint).into_iter().collect();
+    problems::syntax(stretch(source, text, first_line, ruler, at, None), translate(words), hints)
+}
+
+/// The parser's sentence in both languages.
+fn translate(words: &str) -> Sentence {
+    let known: [(&[&str], &str, &str); 10] = [
+        (
+            &["mapping values are not allowed"],
+            "a colon stands where no field can begin",
+            "hay dos puntos donde no puede empezar un campo",
+        ),
+        (
+            &["while scanning a quoted scalar", "unexpected end of stream"],
+            "a quotation mark is not closed",
+            "hay unas comillas sin cerrar",
+        ),
+        (
+            &["cannot start any token", "found a tab", "tab character"],
+            "a value cannot open with this character",
+            "un valor no puede empezar por este carácter",
+        ),
+        (
+            &["unknown anchor", "while scanning an alias", "while scanning an anchor"],
+            "a value cannot open with `*` or `&`",
+            "un valor no puede empezar por `*` ni por `&`",
+        ),
+        (
+            &["expected ',' or ']'"],
+            "a list that opens with `[` is not closed, or lacks a comma",
+            "una lista que se abre con `[` no se cierra, o le falta una coma",
+        ),
+        (
+            &["expected ',' or '}'"],
+            "a mapping that opens with `{` is not closed, or lacks a comma",
+            "un mapa que se abre con `{` no se cierra, o le falta una coma",
+        ),
+        (
+            &["could not find expected ':'"],
+            "a colon is missing after a field's name",
+            "faltan los dos puntos tras el nombre de un campo",
+        ),
+        (
+            &["control characters are not allowed"],
+            "a control character stands here that cannot be seen",
+            "aquí hay un carácter de control que no se ve",
+        ),
+        (
+            &["escape character", "escaped"],
+            "a backslash in double quotes has a meaning of its own",
+            "una barra invertida entre comillas dobles tiene un significado propio",
+        ),
+        (
+            &["did not find expected", "block"],
+            "this line does not fit the lines above it",
+            "esta línea no encaja con las anteriores",
+        ),
+    ];
+    match known.iter().find(|(needles, ..)| needles.iter().any(|needle| words.contains(needle))) {
+        Some((_, en, es)) => say!("{en}", "{es}"),
+        None => say!("this cannot be read as YAML", "esto no se puede leer como YAML"),
+    }
+}
+
+/// What is wrong with a line, as far as its look tells.
+struct Trouble {
+    line: u32,
+    column: u32,
+    hint: Sentence,
+}
+
+/// The nearest line with a visible mistake: the parser's, or one above it.
+fn trouble_near(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Option<Trouble> {
+    if let Some(trouble) = trouble_at(text, ruler, at) {
+        return Some(trouble);
+    }
+    // An open quotation mark swallows lines until the next one, so its line may stand far above.
+    let back = if words.contains("quoted scalar") || words.contains("expected key") { LINES_BACK_MAX } else { 1 };
+    let lowest = at.line.saturating_sub(u32::try_from(back).unwrap_or(1)).max(1);
+    (lowest..at.line).rev().find_map(|line| trouble_at(text, ruler, LineColumn { line, column: 1 }))
+}
+
+fn trouble_at(text: &str, ruler: &Ruler, at: LineColumn) -> Option<Trouble> {
+    let start = ruler.byte(text, LineColumn { line: at.line, column: 1 });
+    let rest = &text[start..];
+    let reach = rest.char_indices().nth(LINE_CHARS_MAX).map_or(rest.len(), |(byte, _)| byte);
+    let line = rest[..reach].split(['\n', '\r']).next().unwrap_or("");
+    let (column, hint) = look(line)?;
+    Some(Trouble { line: at.line, column: u32::try_from(column).unwrap_or(1), hint })
+}
+
+/// What is wrong with `line`, and the column (from 1) at which it begins.
+fn look(line: &str) -> Option<(usize, Sentence)> {
+    let column_of = |rest: &str| line[..line.len() - rest.len()].chars().count() + 1;
+    let content = line.trim_start();
+    let indent = &line[..line.len() - content.len()];
+    if indent.contains('\t') {
+        return Some((1, say!("indent with spaces, never with tabs", "sangre con espacios, nunca con tabuladores")));
+    }
+    if content.is_empty() || content.starts_with('#') {
+        return None;
+    }
+    let Some((key, value)) = key_and_value(content) else {
+        let hint = missing_space(content)?;
+        return Some((column_of(content), hint));
+    };
+    let trimmed = value.trim();
+    if value.starts_with('\t') || key.contains('\t') {
+        return Some((
+            column_of(value),
+            say!("write a space instead of the tab", "escriba un espacio en lugar del tabulador"),
+        ));
+    }
+    let hint = value_trouble(trimmed).then(|| {
+        let better = format!("{key}{}", in_quotes(trimmed));
+        say!("put the value in quotes: `{better}`", "ponga el valor entre comillas: `{better}`")
+    })?;
+    Some((column_of(value.trim_start()), hint))
+}
+
+/// `- title: Water` → `- title: ` and `Water`; `- Water` → `- ` and `Water`.
+fn key_and_value(content: &str) -> Option<(&str, &str)> {
+    let mut at = 0;
+    while let Some(rest) = content[at..].strip_prefix("- ") {
+        at = content.len() - rest.trim_start().len();
+    }
+    let opens_in_quotes = content[at..].starts_with(['"', '\'', '[', '{']);
+    match content[at..].find(": ") {
+        Some(colon) if !opens_in_quotes => Some(content.split_at(at + colon + 2)),
+        _ if at > 0 => Some(content.split_at(at)),
+        _ => None,
+    }
+}
+
+/// Whether a plain value must stand in quotes to be a text.
+fn value_trouble(value: &str) -> bool {
+    let Some(first) = value.chars().next() else { return false };
+    match first {
+        '"' | '\'' => match quoted_length(value, first) {
+            None => true,
+            Some(length) => {
+                let after = value[length..].trim_start();
+                let goes_on = !after.is_empty() && !after.starts_with(['#', ',', '}', ']']);
+                goes_on || (first == '"' && value[..length].contains('\\'))
+            }
+        },
+        '@' | '`' | '%' | '*' | '&' | '!' | ',' | ']' | '}' => true,
+        '|' | '>' => !value[1..].trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c)).is_empty(),
+        '[' | '{' => {
+            let close = if first == '[' { ']' } else { '}' };
+            value.rfind(close).is_some_and(|at| {
+                let after = value[at + 1..].trim_start();
+                !after.is_empty() && !after.starts_with('#')
+            })
+        }
+        _ => value.contains(": ") || value.ends_with(':') || (first == '-' && value.starts_with("- ")),
+    }
+}
+
+/// The value in the quotes that need the least change.
+fn in_quotes(value: &str) -> String {
+    let bare = strip_open_quote(value);
+    if bare.contains(['"', '\\']) { format!("'{}'", bare.replace('\'', "''")) } else { format!("\"{bare}\"") }
+}
+
+/// Takes away a quotation mark that opens and never closes, and both of a pair that closes at the end.
+fn strip_open_quote(value: &str) -> &str {
+    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return value };
+    let inner = &value[1..];
+    match inner.strip_suffix(quote) {
+        Some(whole) => whole,
+        None if !inner.contains(quote) => inner,
+        None => value,
+    }
+}
+
+/// The hint for `title:Water`, where the space is missing.
+pub(super) fn missing_space(text: &str) -> Option<Sentence> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?.trim();
+    let (key, value) = line.split_once(':')?;
+    let is_key = !key.is_empty() && key.len() < 40 && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if !is_key || value.is_empty() || value.starts_with([' ', '/']) {
+        return None;
+    }
+    let value = problems::shown(value);
+    Some(say!(
+        "write a space after the colon: `{key}: {value}`",
+        "escriba un espacio tras los dos puntos: `{key}: {value}`"
+    ))
+}

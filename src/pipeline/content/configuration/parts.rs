@@ -1,0 +1,121 @@
+//! The smaller mappings of `bifolio.yaml`: paywall, feeds, comments, robots, images.
+
+use crate::pipeline::base::config::{AiReaders, CommentMode, Comments, Delivery, Feeds, Images, Paywall, Tier};
+use crate::pipeline::base::ids::PageId;
+use crate::pipeline::base::slug::{is_slug, slugify};
+use crate::pipeline::base::yaml::{Fields, Item, Report};
+use crate::say;
+
+use super::super::values::{flag, id};
+use super::{email, problems, set};
+
+pub(super) fn paywall(slot: &mut Paywall, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let Some(mut fields) = fields.take("paywall").and_then(|item| item.fields(report)) else { return };
+    set(&mut slot.tiers, fields.take("tiers").and_then(|item| tiers(&item, report)));
+    set(&mut slot.default_tier, fields.take("default_tier").and_then(|item| tier(&item, &slot.tiers, report)));
+    if let Some(mut meter) = fields.take("meter").and_then(|item| item.fields_like("{articles: 6}", report)) {
+        set(&mut slot.meter_articles, meter.take("articles").and_then(|item| item.whole(0, 1_000, report)));
+        meter.end(&[], report);
+    }
+    let ways = [("omit", Delivery::Omit), ("encrypted", Delivery::Encrypted), ("split", Delivery::Split)];
+    set(&mut slot.delivery, fields.take("delivery").and_then(|item| item.one_of(&ways, report)));
+    slot.subscribe = fields.take("subscribe").and_then(|item| id(&item, PageId::parse, report));
+    fields.end(&[], report);
+}
+
+/// The names of the paid tiers, each once.
+fn tiers(item: &Item<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    for item in item.texts(report)? {
+        let name = item.text(report)?.trim();
+        let hint = if matches!(name, "free" | "metered") {
+            say!(
+                "`{name}` is always there, list paid tiers only",
+                "`{name}` existe siempre, enumere solo niveles de pago"
+            )
+        } else if names.iter().any(|known| known == name) {
+            say!("take the second one out", "quite el segundo")
+        } else if !is_slug(name) {
+            let better = slugify(name);
+            say!("write `{better}`: `a`–`z`, `0`–`9` and `-`", "escriba `{better}`: `a`–`z`, `0`–`9` y `-`")
+        } else {
+            names.push(name.to_owned());
+            continue;
+        };
+        report.push(problems::value_invalid(report.place(&item), item.label(), name, hint));
+    }
+    Some(names)
+}
+
+fn tier(item: &Item<'_>, tiers: &[String], report: &mut Report<'_>) -> Option<Tier> {
+    let name = item.full_text(report)?.trim();
+    let known: Vec<&str> = ["free", "metered"].into_iter().chain(tiers.iter().map(String::as_str)).collect();
+    match name {
+        "free" => Some(Tier::Free),
+        "metered" => Some(Tier::Metered),
+        _ if known.contains(&name) => Some(Tier::Paid(name.to_owned())),
+        _ => {
+            report.push(problems::unknown_tier(report.place(item), name, &known));
+            None
+        }
+    }
+}
+
+pub(super) fn feeds(slot: &mut Feeds, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let Some(mut fields) = fields.take("feeds").and_then(|item| item.fields(report)) else { return };
+    let items = fields.take("items").and_then(|item| item.whole(1, 1_000, report));
+    set(&mut slot.items, items.and_then(|number| usize::try_from(number).ok()));
+    set(&mut slot.full_text, flag(&mut fields, "full_text", report));
+    fields.end(&[], report);
+}
+
+pub(super) fn comments(slot: &mut Comments, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let Some(item) = fields.take("comments") else { return };
+    let Some(mut fields) = item.fields_like("{mode: files}", report) else { return };
+    let modes = [("none", CommentMode::None), ("files", CommentMode::Files), ("embed", CommentMode::Embed)];
+    set(&mut slot.mode, fields.take("mode").and_then(|item| item.one_of(&modes, report)));
+    slot.reply_to = fields.take("reply_to").and_then(|item| email(&item, report));
+    fields.end(&[], report);
+}
+
+pub(super) fn robots(slot: &mut AiReaders, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let Some(mut fields) = fields.take("robots").and_then(|item| item.fields(report)) else { return };
+    let example = "{training: deny, search: allow, user: allow}";
+    if let Some(mut ai) = fields.take("ai").and_then(|item| item.fields_like(example, report)) {
+        let words = [("allow", true), ("deny", false)];
+        set(&mut slot.training, ai.take("training").and_then(|item| item.one_of(&words, report)));
+        set(&mut slot.search, ai.take("search").and_then(|item| item.one_of(&words, report)));
+        set(&mut slot.user, ai.take("user").and_then(|item| item.one_of(&words, report)));
+        ai.end(&[], report);
+    }
+    fields.end(&[], report);
+}
+
+pub(super) fn images(slot: &mut Images, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let Some(mut fields) = fields.take("images").and_then(|item| item.fields(report)) else { return };
+    set(&mut slot.widths, fields.take("widths").and_then(|item| widths(&item, report)));
+    set(&mut slot.formats, fields.take("formats").and_then(|item| formats(&item, report)));
+    let quality = fields.take("quality").and_then(|item| item.whole(1, 100, report));
+    set(&mut slot.quality, quality.and_then(|number| u8::try_from(number).ok()));
+    let credit = [("required", true), ("optional", false)];
+    set(&mut slot.credit_required, fields.take("credit").and_then(|item| item.one_of(&credit, report)));
+    let remote = [("keep", true), ("refuse", false)];
+    set(&mut slot.keep_remote, fields.take("remote").and_then(|item| item.one_of(&remote, report)));
+    fields.end(&[], report);
+}
+
+/// Widths in pixels, ascending, each once; an empty list is the default.
+fn widths(item: &Item<'_>, report: &mut Report<'_>) -> Option<Vec<u32>> {
+    let items = item.list(report)?;
+    let mut widths: Vec<u32> = items.iter().filter_map(|item| item.whole(16, 10_000, report)).collect();
+    widths.sort_unstable();
+    widths.dedup();
+    (!widths.is_empty()).then_some(widths)
+}
+
+fn formats(item: &Item<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+    let words = [("webp", "webp"), ("jpeg", "jpeg"), ("avif", "avif")];
+    let items = item.list(report)?;
+    let formats: Vec<String> = items.iter().filter_map(|item| item.one_of(&words, report)).map(str::to_owned).collect();
+    (!formats.is_empty()).then_some(formats)
+}

@@ -1,0 +1,43 @@
+//! The two ways from Markdown to what a page shows, as values: what reads front matter does not know who parses the
+//! Markdown inside it.
+
+use crate::pipeline::base::config::Config;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+
+use super::text::{Inline, InlineRules, Text};
+
+/// Parses one line of inline Markdown whose value stands at the place.
+pub type ParseInline = fn(&SourcePath, Lang, &str, &Place, InlineRules) -> (Inline, Vec<Diagnostic>);
+
+/// Parses a text whose first line is the given line of the file.
+pub type ParseText = fn(&SourcePath, Lang, &str, u32, &Config) -> (Text, Vec<Diagnostic>);
+
+/// The parsers of Markdown.
+#[derive(Clone, Copy)]
+pub struct Prose {
+    /// For titles, deks, captions, corrections.
+    pub inline: ParseInline,
+    /// For bodies and bios.
+    pub text: ParseText,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::pipeline::content::text::Piece;
+
+    /// Takes every Markdown for plain words, so that tests of fields do not depend on the parser.
+    pub(crate) const PLAIN: Prose = Prose { inline: plain_inline, text: plain_text };
+
+    fn plain_inline(_: &SourcePath, _: Lang, text: &str, _: &Place, _: InlineRules) -> (Inline, Vec<Diagnostic>) {
+        let flow = vec![Piece::Html(text.to_owned())];
+        (Inline { flow, plain: text.to_owned(), links: Vec::new() }, Vec::new())
+    }
+
+    fn plain_text(_: &SourcePath, _: Lang, text: &str, line: u32, _: &Config) -> (Text, Vec<Diagnostic>) {
+        let before = vec![Piece::Html(format!("{line}:{text}"))];
+        (Text { before, ..Text::default() }, Vec::new())
+    }
+}
