@@ -69,9 +69,9 @@ fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, Fro
     };
     let files = TermFiles { sections: file("sections.yaml"), topics: file("topics.yaml"), series: file("series.yaml") };
     let front_file = file("front.yaml");
-    let (sections, of_sections) = site_data::read_sections(&files.sections.source, &files.sections.yaml, config);
-    let (topics, of_topics) = site_data::read_topics(&files.topics.source, &files.topics.yaml, config);
-    let (series, of_series) = site_data::read_series(&files.series.source, &files.series.yaml, config);
+    let (sections, of_sections) = site_data::read_sections(&files.sections.source, &files.sections.yaml);
+    let (topics, of_topics) = site_data::read_topics(&files.topics.source, &files.topics.yaml);
+    let (series, of_series) = site_data::read_series(&files.series.source, &files.series.yaml);
     let (front, of_front) = site_data::read_front(&front_file.source, &front_file.yaml, config);
     told.extend(of_sections.into_iter().chain(of_topics).chain(of_series).chain(of_front));
     (Terms { sections, topics, series, files }, front, front_file)
@@ -82,7 +82,7 @@ fn sidecars(tree: &Tree, told: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, Pic
     let read = collect::each(tree, &tree.sidecars, |source, text| text.map(|text| (source.clone(), text)));
     let mut notes = BTreeMap::new();
     for (source, text) in keep(read, told) {
-        let (note, problems) = site_data::read_picture_notes(&source, &text);
+        let (note, problems) = site_data::read_picture(&source, &text);
         told.extend(problems);
         let picture = source.as_str().strip_suffix(".yaml").and_then(SourcePath::new);
         notes.extend(picture.map(|picture| (picture, note)));
