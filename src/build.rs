@@ -11,7 +11,7 @@ use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::pipeline::base::error::Error;
-use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
 use crate::pipeline::collect::{self, Tree};
@@ -105,7 +105,7 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     built.diagnostics.extend(problems);
     let Some(theme) = theme else { return Ok(false) };
 
-    let locales = ByLang::from_fn(|lang| Arc::new(Locale::new(&config.locales[lang], lang)));
+    let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
     let book = Arc::new(Book::new(Arc::new(edition), locales));
     let pages = plan::pages(&book);
     built.pages = pages.len();
@@ -138,6 +138,11 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<Arc<C
         built.diagnostics.push(delivery_unavailable(delivery));
     }
     Some(Arc::new(config))
+}
+
+/// How a language of the site writes. The configuration's reader has refused what is no locale of the language.
+fn locale(config: &Config, lang: Lang) -> Locale {
+    Locale::new(lang, &config.locales[lang]).or_else(|| Locale::new(lang, lang.code())).expect("the data of both languages are compiled in")
 }
 
 /// Deliveries that this version cannot do.

@@ -33,7 +33,9 @@ fn main() -> ExitCode {
 fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
     let messages = invocation.report.messages;
     match &invocation.command {
-        Command::Build { force, atomic } => commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation)),
+        Command::Build { force, atomic } => {
+            commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation))
+        }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),

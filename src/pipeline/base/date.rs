@@ -64,9 +64,7 @@ impl Zone {
         if let Ok(instant) = text.parse::<Timestamp>() {
             return Some((self.at(instant), None));
         }
-        if !text.as_bytes().get(..10).is_some_and(|day| whole_day(&String::from_utf8_lossy(day)).is_some()) {
-            return None;
-        }
+        text.get(..10).and_then(whole_day)?;
         let local = text.parse::<DateTime>().ok().filter(|_| !text.contains(['[', '+', 'Z']))?;
         self.place(local)
     }

@@ -1,6 +1,7 @@
 //! Pairs → stories: what is live, what belongs to the story, where each text stands. The questions of the texts stay
 //! open until everything has its place (`answer.rs`).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::pipeline::base::config::{Config, Tier};
@@ -23,7 +24,7 @@ use super::terms::Terms;
 pub(super) struct Known<'a> {
     pub(super) config: &'a Config,
     pub(super) terms: &'a Terms,
-    pub(super) authors: Vec<&'a AuthorId>,
+    pub(super) authors: &'a BTreeSet<AuthorId>,
     pub(super) moment: Moment,
 }
 
@@ -81,7 +82,7 @@ fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
 
 fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known<'_>) -> Vec<Diagnostic> {
     let check = |(index, person): (usize, &Person)| {
-        let is_missing = matches!(person, Person::Known(id) if !known.authors.contains(&id));
+        let is_missing = matches!(person, Person::Known(id) if !known.authors.contains(id));
         is_missing.then(|| unknown_person(person, article.block.place(&[key, &index.to_string()]), known))?
     };
     people.iter().enumerate().filter_map(check).collect()
@@ -89,8 +90,8 @@ fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known
 
 fn unknown_person(person: &Person, place: Place, known: &Known<'_>) -> Option<Diagnostic> {
     let Person::Known(id) = person else { return None };
-    let names = known.authors.iter().map(|id| id.as_str());
-    (!known.authors.contains(&id)).then(|| problems::unknown_author(&place, id.as_str(), names))
+    let names = known.authors.iter().map(AuthorId::as_str);
+    (!known.authors.contains(id)).then(|| problems::unknown_author(&place, id.as_str(), names))
 }
 
 /// A note for a story that is held back until its twin is there.
@@ -114,13 +115,13 @@ fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<
         let Some(published) = article.fields.date.or(first) else { continue };
         texts[lang] = Some(live_text(article, &id, &facts, published, known));
     }
-    let story = Story { id, original: original_lang, facts, texts };
-    story.live().next().is_some().then_some(story)
+    let is_live = texts.iter().any(|(_, text)| text.is_some());
+    is_live.then_some(Story { id, original: original_lang, facts, texts })
 }
 
 /// What belongs to the story, with defaults filled in and unknown names left out.
 fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
-    let exists = |person: &Person| matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(&id));
+    let exists = |person: &Person| matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(id));
     let people = |list: Vec<Person>| -> Vec<Credited> { list.into_iter().filter(exists).map(credit).collect() };
     let paywall = &known.config.paywall;
     let tier = match fields.tier.as_deref() {
@@ -156,7 +157,7 @@ fn live_text(
     let parts = ArticleParts { lang, section: &section, slug: &article.fields.slug, story: id, date: published };
     let url = address::article(known.config, &parts);
     let text = if facts.withdrawn.is_some() { Default::default() } else { article.text };
-    let exists = |person: &Person| !matches!(person, Person::Known(id) if !known.authors.contains(&id));
+    let exists = |person: &Person| !matches!(person, Person::Known(id) if !known.authors.contains(id));
     let translators = article.fields.translators.iter().filter(|person| exists(person)).cloned().map(credit).collect();
     LiveText {
         lang,

@@ -100,7 +100,8 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let is_live = |article: &Article| schedule::seems_live(article, &moment);
     let (pairs, of_pairs) = pair::pair(articles, config.paywall.default_tier.as_str(), &is_live);
     problems.extend(of_pairs);
-    let known = Known { config: &config, terms: &terms, authors: authors.keys().collect(), moment };
+    let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
+    let known = Known { config: &config, terms: &terms, authors: &author_ids, moment };
     let places: Vec<_> = pairs.iter().map(|pair| (pair.id.clone(), article_sources(pair))).collect();
     let seen: Vec<_> = pairs.into_par_iter().map(|pair| facts::see(pair, &known)).collect();
 
@@ -117,9 +118,7 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let (front, of_front) = front::front(&front, &front_file, &atlas, &terms);
     problems.extend(of_front);
 
-    let resolver = Resolver { config: &config, atlas: &atlas, terms: &terms, authors: known.authors.clone(), shelf: &shelf, notes: &notes };
-    let ids: Vec<AuthorId> = known.authors.iter().map(|&id| id.clone()).collect();
-    let resolver = Resolver { authors: ids.iter().collect(), ..resolver };
+    let resolver = Resolver { config: &config, atlas: &atlas, terms: &terms, authors: &author_ids, shelf: &shelf, notes: &notes };
     let (published, of_texts) = answer::all(&resolver, stories.values_mut().collect(), authors.values_mut().collect(), pages.values_mut().collect());
     problems.extend(of_texts);
     (Edition { config, moment, stories, authors, pages, terms, front, atlas, published }, problems)
@@ -166,8 +165,7 @@ fn list_address(config: &Config, terms: &Terms, authors: &BTreeMap<AuthorId, Aut
 /// The lists that exist in a language, whose names its readers therefore see.
 fn names_in_use(lists: &Lists) -> BTreeSet<(ListOf, Lang)> {
     let exists = |(list, both): (&ListOf, &ByLang<lists::Listing>)| {
-        let live = both.iter().filter(|(_, listing)| listing.url.is_some()).map(|(lang, _)| (list.clone(), lang)).collect::<Vec<_>>();
-        live
+        both.iter().filter(|(_, listing)| listing.url.is_some()).map(|(lang, _)| (list.clone(), lang)).collect::<Vec<_>>()
     };
     lists.by.iter().flat_map(exists).collect()
 }

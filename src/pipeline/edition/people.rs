@@ -43,14 +43,16 @@ pub struct Author {
 pub(super) fn merge(files: Vec<AuthorFile>) -> (BTreeMap<AuthorId, Author>, Vec<Diagnostic>) {
     let mut halves = BTreeMap::<AuthorId, ByLang<Option<AuthorFile>>>::new();
     for file in files {
+        let both = halves.entry(file.id.clone()).or_default();
         let lang = file.lang;
-        halves.entry(file.id.clone()).or_default()[lang] = Some(file);
+        both[lang] = Some(file);
     }
     let mut problems = Vec::new();
     let mut authors = BTreeMap::new();
     for (id, files) in halves {
         let nameless = files.iter().all(|(_, file)| file.as_ref().is_none_or(|file| file.name.is_none()));
-        if let Some(file) = Lang::ALL.iter().find_map(|&lang| files[lang].as_ref()).filter(|file| nameless && file.is_readable) {
+        let first = Lang::ALL.iter().find_map(|&lang| files[lang].as_ref());
+        if let Some(file) = first.filter(|file| nameless && file.is_readable) {
             problems.push(problems::author_without_name(&id, &file.block));
         }
         authors.insert(id.clone(), author(id, files));

@@ -5,7 +5,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::pipeline::base::ids::{AuthorId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::content::article::Article;
+use crate::pipeline::content::article::{Article, Role};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::say;
 
@@ -26,15 +26,15 @@ fn field(article: &Article, path: &[&str]) -> Place {
 /// The line that names the story of an article, or the opening of its front matter.
 fn identity(article: &Article) -> Place {
     let key = match article.role {
-        crate::pipeline::content::article::Role::Original { .. } => "story",
-        crate::pipeline::content::article::Role::Translation { .. } => "translation_of",
+        Role::Original { .. } => "story",
+        Role::Translation { .. } => "translation_of",
     };
     field(article, &[key])
 }
 
 pub(super) fn two_originals(id: &StoryId, first: &Article, second: &Article) -> Diagnostic {
     let (here, there) = (&second.source, &first.source);
-    let unnamed = |article: &Article| matches!(article.role, crate::pipeline::content::article::Role::Original { is_named: false, .. });
+    let unnamed = |article: &Article| matches!(article.role, Role::Original { is_named: false, .. });
     let twins = first.lang != second.lang && unnamed(first) && unnamed(second) && first.source.folder() == second.source.folder();
     if twins {
         let place = identity(second);

@@ -2,7 +2,7 @@
 
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
-use crate::pipeline::base::ids::AuthorId;
+use crate::pipeline::base::ids::{AuthorId, PageId, StoryId};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::markdown;
@@ -16,14 +16,14 @@ use super::problems;
 use super::schedule::State;
 use super::terms::Terms;
 use crate::pipeline::base::config::PictureNotes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that answers need, and nothing that they change.
 pub(super) struct Resolver<'a> {
     pub(super) config: &'a Config,
     pub(super) atlas: &'a Atlas,
     pub(super) terms: &'a Terms,
-    pub(super) authors: Vec<&'a AuthorId>,
+    pub(super) authors: &'a BTreeSet<AuthorId>,
     pub(super) shelf: &'a Shelf,
     pub(super) notes: &'a BTreeMap<SourcePath, PictureNotes>,
 }
@@ -91,15 +91,15 @@ impl Resolver<'_> {
             Target::Story(id, part) => self.story(asker, id, part.as_deref(), link, found),
             Target::Page(id, part) => {
                 if !self.atlas.pages.contains_key(id) {
-                    let known = self.atlas.pages.keys().map(|id| id.as_str());
+                    let known = self.atlas.pages.keys().map(PageId::as_str);
                     found.problems.push(problems::unknown_page(&link.place, id.as_str(), known));
                     return None;
                 }
                 self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found)
             }
             Target::Author(id) => {
-                if !self.authors.contains(&id) {
-                    let known = self.authors.iter().map(|id| id.as_str());
+                if !self.authors.contains(id) {
+                    let known = self.authors.iter().map(AuthorId::as_str);
                     found.problems.push(problems::unknown_author(&link.place, id.as_str(), known));
                     return None;
                 }
@@ -135,17 +135,20 @@ impl Resolver<'_> {
     fn story(
         &self,
         asker: Asker<'_>,
-        id: &crate::pipeline::base::ids::StoryId,
+        id: &StoryId,
         part: Option<&str>,
         link: &Link,
         found: &mut Found,
     ) -> Option<Href> {
         let Some(place) = self.atlas.stories.get(id) else {
-            found.problems.push(problems::unknown_story(&link.place, id.as_str(), self.atlas.stories.keys().map(|id| id.as_str())));
+            found.problems.push(problems::unknown_story(&link.place, id.as_str(), self.atlas.stories.keys().map(StoryId::as_str)));
             return None;
         };
         let href = self.atlas.story(id, asker.lang, part);
         if href.is_none() {
+            if place.state == State::Unreadable {
+                return None;
+            }
             let problem = if place.state.is_never() { problems::story_never_live } else { problems::story_not_live };
             found.problems.push(problem(&link.place, id, place.state));
         }
@@ -175,8 +178,8 @@ impl Resolver<'_> {
     pub(super) fn picture(&self, asker: Asker<'_>, picture: &Picture, found: &mut Found) -> Option<Shown> {
         let hidden = asker.is_gated && picture.after_cut;
         let (mut shown, notes) = self.source(asker, picture, hidden, found)?;
-        let noted = notes.and_then(|notes| notes.alt[asker.lang].clone());
-        match picture.alt.clone().or(noted) {
+        let alt = notes.and_then(|notes| notes.alt[asker.lang].clone());
+        match picture.alt.clone().or(alt) {
             _ if picture.decorative => {}
             Some(alt) => shown.alt = alt,
             None => found.problems.push(problems::alt_missing(&picture.place, asker.lang)),
