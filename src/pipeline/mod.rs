@@ -3,3 +3,4 @@
 pub mod base;
 pub mod content;
 pub mod edition;
+pub mod render;
