@@ -1,0 +1,134 @@
+//! Takes a theme, the edition's answers and the configuration, returns a [`Renderer`]: something that turns what a
+//! page shows into bytes, as often and on as many threads as wanted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Map, Tera, Value};
+
+use super::answers::Answering;
+use super::flow::{CALLED, Closer};
+use super::locale::Locale;
+use super::speaking::while_speaking;
+use super::theme::{Source, Theme};
+use super::{filters, functions, problems};
+use crate::pipeline::base::config::Config;
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::edition::open::Open;
+
+/// The texts of a page that is the article's own: only they have notes without a prefix.
+const MAIN_TEXTS: [&str; 5] = ["teaser", "rest", "notes", "body", "caption"];
+
+/// A theme ready to render. Shared by all threads.
+pub struct Renderer {
+    tera: Tera,
+    files: BTreeMap<String, SourcePath>,
+    settings: Value,
+}
+
+impl Renderer {
+    /// Reads the theme's templates. All that can be seen without a page is checked here: syntax, names of filters,
+    /// functions, components and parents.
+    pub fn new(theme: &Theme, answers: Arc<dyn Answering>, config: &Config) -> Result<Renderer, Vec<Diagnostic>> {
+        let locales = Arc::new(locales(&config.locales)?);
+        let mut tera = Tera::new();
+        functions::register_questions(&mut tera, &answers);
+        functions::register_asset(&mut tera, Arc::clone(&theme.assets), config.base_url.clone());
+        functions::register_messages(&mut tera, Arc::clone(&theme.strings), Arc::clone(&locales));
+        filters::register(&mut tera, locales);
+        let files = theme.sources.iter().map(|(name, source)| (name.clone(), source.file.clone())).collect();
+        let mut renderer = Renderer { tera, files, settings: Value::from_serializable(&theme.settings) };
+        renderer.add_sources(&theme.sources)?;
+        let missing = |name: &&&str| renderer.tera.get_component_definition(name).is_none();
+        let missing: Vec<_> = CALLED.iter().filter(missing).map(|name| problems::component_missing(theme.name(), name)).collect();
+        if missing.is_empty() { Ok(renderer) } else { Err(missing) }
+    }
+
+    /// Whether the theme has a template.
+    pub fn has_template(&self, template: &str) -> bool {
+        self.tera.contains_template(&file_name(template))
+    }
+
+    /// Renders `template` (`article`, `front` …) for the page at `page_href`. `data` is the view; `texts` are closed
+    /// and stand under `html`, each under its key. Texts with trouble are reported all at once; a template stops at
+    /// its first.
+    pub fn page(
+        &self,
+        template: &str,
+        lang: Lang,
+        page_href: &str,
+        mut data: Context,
+        texts: &[(String, Open)],
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        while_speaking(lang, || {
+            data.insert_value("html", Value::from(self.close(texts, page_href)?));
+            data.insert_value("lang", Value::from(lang.code()));
+            data.insert_value("other_lang", Value::from(lang.other().code()));
+            data.insert_value("settings", self.settings.clone());
+            let mut bytes = Vec::with_capacity(32 * 1024);
+            let rendered = self.tera.render_to(&file_name(template), &data, &mut bytes);
+            rendered.map_err(|error| vec![self.report(&error, page_href)])?;
+            Ok(bytes)
+        })
+    }
+
+    /// The HTML of a single text, for outputs that are no pages (feeds).
+    pub fn text(&self, lang: Lang, page_href: &str, open: &Open) -> Result<String, Vec<Diagnostic>> {
+        let report = |error: &tera::Error| self.report(error, page_href);
+        while_speaking(lang, || Closer { tera: &self.tera, report: &report }.close(open, ""))
+    }
+
+    /// Closes every text of a page.
+    fn close(&self, texts: &[(String, Open)], page_href: &str) -> Result<Map, Vec<Diagnostic>> {
+        let report = |error: &tera::Error| self.report(error, page_href);
+        let closer = Closer { tera: &self.tera, report: &report };
+        let mut html = Map::new();
+        let mut diagnostics = Vec::new();
+        for (index, (key, open)) in texts.iter().enumerate() {
+            let prefix = if MAIN_TEXTS.contains(&key.as_str()) { String::new() } else { format!("t{index}-") };
+            match closer.close(open, &prefix) {
+                Ok(text) => {
+                    html.insert(key.clone().into(), Value::safe_string(&text));
+                }
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        if diagnostics.is_empty() { Ok(html) } else { Err(diagnostics) }
+    }
+
+    /// Adds every template. tera stops at the first that it cannot parse, so the others are tried one by one then.
+    fn add_sources(&mut self, sources: &BTreeMap<String, Source>) -> Result<(), Vec<Diagnostic>> {
+        let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        let Err(error) = self.tera.add_raw_templates(all) else { return Ok(()) };
+        let unparsed = sources.iter().filter_map(|(name, source)| {
+            let error = Tera::new().add_raw_template(name, &source.text).err()?;
+            matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
+        });
+        let unparsed: Vec<Diagnostic> = unparsed.map(|error| self.diagnose(&error, None)).collect();
+        Err(if unparsed.is_empty() { vec![self.diagnose(&error, None)] } else { unparsed })
+    }
+
+    fn report(&self, error: &tera::Error, page_href: &str) -> Diagnostic {
+        self.diagnose(error, Some(page_href))
+    }
+
+    fn diagnose(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
+        problems::template_error(error, |name| self.files.get(name).cloned(), page)
+    }
+}
+
+/// tera's name of a template.
+fn file_name(template: &str) -> String {
+    format!("{template}.html")
+}
+
+/// Both locales of the configuration, or what is wrong with them.
+fn locales(tags: &ByLang<String>) -> Result<ByLang<Locale>, Vec<Diagnostic>> {
+    let read = |lang: Lang| Locale::new(lang, &tags[lang]).ok_or_else(|| problems::locale_invalid(lang, &tags[lang]));
+    match (read(Lang::En), read(Lang::Es)) {
+        (Ok(en), Ok(es)) => Ok(ByLang::new(en, es)),
+        (en, es) => Err([en.err(), es.err()].into_iter().flatten().collect()),
+    }
+}

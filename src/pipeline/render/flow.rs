@@ -1,0 +1,319 @@
+//! Takes texts whose questions have been answered, returns their HTML: finished pieces are copied, links, pictures,
+//! blocks and footnotes are written by the theme's components.
+//!
+//! Everything that comes from a text is escaped here or by tera; only [`Piece::Html`] and what components return is
+//! taken as HTML.
+
+use tera::{ComponentArgType, ComponentInfo, Context, Map, Tera, Value};
+
+use super::escape;
+use super::problems;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::content::text::{Inline, Link, Note, Piece, Text};
+use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
+
+/// How deep blocks may stand in blocks. The parser refuses sooner; this holds whatever it lets pass.
+const DEPTH_MAX: usize = 32;
+
+/// The components that the engine calls by itself.
+pub(super) const CALLED: [&str; 6] = ["figure", "picture", "table", "note_mark", "notes", "foreign_mark"];
+
+/// Closes texts with the components of one theme.
+pub(super) struct Closer<'a> {
+    /// Where the components live.
+    pub(super) tera: &'a Tera,
+    /// Turns what tera says into a diagnostic.
+    pub(super) report: &'a dyn Fn(&tera::Error) -> Diagnostic,
+}
+
+/// A text that is being closed.
+struct Work<'a> {
+    closer: &'a Closer<'a>,
+    links: &'a [Link],
+    hrefs: &'a [Option<Href>],
+    text: Option<(&'a Text, &'a Answers)>,
+    /// Stands before the ids of notes, where several texts share a page.
+    prefix: &'a str,
+    /// The links that are open, innermost last; `None` for one that leads nowhere.
+    open: Vec<Option<&'a Href>>,
+    out: String,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Closer<'_> {
+    /// The HTML of a text. `prefix` keeps the ids of its notes apart from those of the other texts of the page.
+    pub(super) fn close(&self, open: &Open, prefix: &str) -> Result<String, Vec<Diagnostic>> {
+        match open {
+            Open::Inline { inline, links } => self.close_inline(inline, links),
+            Open::Text { text, answers, part } => {
+                let mut work = self.work(&text.links, &answers.links, Some((text, answers)), prefix);
+                work.part(text, *part);
+                work.done()
+            }
+        }
+    }
+
+    /// The HTML of a line.
+    fn close_inline(&self, inline: &Inline, hrefs: &[Option<Href>]) -> Result<String, Vec<Diagnostic>> {
+        let mut work = self.work(&inline.links, hrefs, None, "");
+        work.pieces(&inline.flow, 0);
+        work.done()
+    }
+
+    fn work<'a>(
+        &'a self,
+        links: &'a [Link],
+        hrefs: &'a [Option<Href>],
+        text: Option<(&'a Text, &'a Answers)>,
+        prefix: &'a str,
+    ) -> Work<'a> {
+        Work { closer: self, links, hrefs, text, prefix, open: Vec::new(), out: String::new(), diagnostics: Vec::new() }
+    }
+}
+
+impl<'a> Work<'a> {
+    fn done(self) -> Result<String, Vec<Diagnostic>> {
+        if self.diagnostics.is_empty() { Ok(self.out) } else { Err(self.diagnostics) }
+    }
+
+    /// Writes the part that is asked for.
+    fn part(&mut self, text: &'a Text, part: Part) {
+        match part {
+            Part::Before => self.pieces(&text.before, 0),
+            Part::After => self.pieces(&text.after, 0),
+            Part::Notes => self.notes(text, |note| note.marks[0] + note.marks[1]),
+            Part::NotesBefore => self.notes(text, |note| note.marks[0]),
+            Part::Whole => {
+                self.pieces(&text.before, 0);
+                self.pieces(&text.after, 0);
+                self.notes(text, |note| note.marks[0] + note.marks[1]);
+            }
+        }
+    }
+
+    fn pieces(&mut self, flow: &'a [Piece], depth: usize) {
+        for piece in flow {
+            match piece {
+                Piece::Html(html) => self.out.push_str(html),
+                Piece::LinkOpens(index) => self.open_link(*index),
+                Piece::LinkCloses => self.close_link(),
+                Piece::Picture(index) => self.picture(*index),
+                Piece::Figure { picture, caption, link } => self.figure(*picture, caption, *link, depth),
+                Piece::Block { name, attributes, body, place } => self.block(name, attributes, body, place, depth),
+                Piece::NoteMark { number, nth } => self.note_mark(*number, *nth),
+            }
+        }
+    }
+
+    /// What `flow` becomes by itself, written to a text of its own.
+    fn aside(&mut self, flow: &'a [Piece], depth: usize) -> String {
+        let outer = std::mem::take(&mut self.out);
+        let open = std::mem::take(&mut self.open);
+        self.pieces(flow, depth);
+        self.open = open;
+        std::mem::replace(&mut self.out, outer)
+    }
+
+    fn open_link(&mut self, index: usize) {
+        let href = self.hrefs.get(index).and_then(Option::as_ref);
+        if let Some(href) = href {
+            self.out.push_str("<a href=\"");
+            escape::text(&mut self.out, &href.href);
+            if let Some(lang) = href.foreign {
+                self.out.push_str("\" hreflang=\"");
+                self.out.push_str(lang.code());
+            }
+            if let Some(title) = self.links.get(index).and_then(|link| link.title.as_deref()) {
+                self.out.push_str("\" title=\"");
+                escape::text(&mut self.out, title);
+            }
+            self.out.push_str("\">");
+        }
+        self.open.push(href);
+    }
+
+    fn close_link(&mut self) {
+        let Some(Some(href)) = self.open.pop() else { return };
+        self.out.push_str("</a>");
+        if let Some(lang) = href.foreign {
+            self.component("foreign_mark", &[("of", Value::from(lang.code()))], None);
+        }
+    }
+
+    /// What the edition says of a picture; `None` when it is not shown.
+    fn shown(&self, index: usize) -> Option<(&'a Shown, Value)> {
+        let (text, answers) = self.text?;
+        let shown = answers.pictures.get(index)?.as_ref()?;
+        let written = text.pictures.get(index).map(|picture| picture.attributes.as_slice()).unwrap_or_default();
+        let attributes: Map = written.iter().map(|(name, value)| (name.clone().into(), Value::from(value.as_str()))).collect();
+        Some((shown, Value::from(attributes)))
+    }
+
+    fn picture(&mut self, index: usize) {
+        let Some((shown, attributes)) = self.shown(index) else { return };
+        self.component("picture", &picture_arguments(shown, attributes), None);
+    }
+
+    fn figure(&mut self, index: usize, caption: &'a [Piece], link: Option<usize>, depth: usize) {
+        let Some((shown, attributes)) = self.shown(index) else { return };
+        let own = self.aside(caption, depth);
+        let caption = if own.is_empty() { shown.caption.as_deref().unwrap_or_default() } else { &own };
+        let href = link.and_then(|index| self.hrefs.get(index)?.as_ref());
+        let mut arguments = picture_arguments(shown, attributes);
+        arguments.push(("caption", Value::safe_string(caption)));
+        arguments.push(("link", Value::from(href.map_or("", |href| href.href.as_str()))));
+        let lang = href.and_then(|href| href.foreign).map_or("", |lang| lang.code());
+        arguments.push(("link_lang", Value::from(lang)));
+        self.component("figure", &arguments, None);
+    }
+
+    fn block(&mut self, name: &str, attributes: &[(String, String)], body: &'a [Piece], place: &Place, depth: usize) {
+        if depth >= DEPTH_MAX {
+            self.diagnostics.push(problems::nesting_too_deep(place, DEPTH_MAX));
+            return;
+        }
+        let body = self.aside(body, depth + 1);
+        let blocks = || self.closer.tera.get_component_names().filter(|name| is_block(self.closer.tera, name));
+        let Some(component) = self.closer.tera.get_component_definition(name).filter(|_| is_block(self.closer.tera, name))
+        else {
+            let mut known: Vec<&str> = blocks().collect();
+            known.sort_unstable();
+            self.diagnostics.push(problems::component_unknown(place, name, known.into_iter()));
+            return;
+        };
+        match block_arguments(&component, attributes, place) {
+            Ok(arguments) => self.component(name, &arguments, Some(&body)),
+            Err(diagnostics) => self.diagnostics.extend(diagnostics),
+        }
+    }
+
+    fn note_mark(&mut self, number: usize, nth: usize) {
+        let arguments = [
+            ("number", Value::from(number)),
+            ("id", Value::from(mark_id(self.prefix, number, nth))),
+            ("target", Value::from(format!("#{}", note_id(self.prefix, number)))),
+        ];
+        self.component("note_mark", &arguments, None);
+    }
+
+    /// Writes the notes that `marks` says have a mark on the page.
+    fn notes(&mut self, text: &'a Text, marks: impl Fn(&Note) -> usize) {
+        let mut items = Vec::new();
+        for (number, note) in (1..).zip(&text.notes) {
+            let count = marks(note);
+            if count == 0 {
+                continue;
+            }
+            let html = self.aside(&note.body, 0);
+            let backs = (1..=count).map(|nth| {
+                let href = format!("#{}", mark_id(self.prefix, number, nth));
+                let label = if nth == 1 { number.to_string() } else { format!("{number}-{nth}") };
+                map([("href", Value::from(href)), ("label_number", Value::from(label))])
+            });
+            let backs = Value::from(backs.collect::<Vec<Value>>());
+            items.push(map([
+                ("number", Value::from(number)),
+                ("id", Value::from(note_id(self.prefix, number))),
+                ("html", Value::safe_string(&html)),
+                ("backs", backs),
+            ]));
+        }
+        if !items.is_empty() {
+            let heading = Value::from(format!("{}notes", self.prefix));
+            self.component("notes", &[("items", Value::from(items)), ("heading", heading)], None);
+        }
+    }
+
+    /// Appends what a component makes of those of `arguments` that it declares.
+    fn component(&mut self, name: &str, arguments: &[(&str, Value)], body: Option<&str>) {
+        let Some(definition) = self.closer.tera.get_component_definition(name) else { return };
+        let mut context = Context::new();
+        for (argument, value) in arguments {
+            if definition.args().iter().any(|declared| declared.name() == *argument) {
+                context.insert_value((*argument).to_owned(), value.clone());
+            }
+        }
+        match self.closer.tera.render_component(name, &context, body, true) {
+            Ok(html) => self.out.push_str(html.trim_matches(['\n', '\r'])),
+            Err(error) => self.diagnostics.push((self.closer.report)(&error)),
+        }
+    }
+}
+
+/// Whether writers may call a component by `:::name`: its definition says `{"block": true}`.
+fn is_block(tera: &Tera, name: &str) -> bool {
+    tera.get_component_definition(name)
+        .is_some_and(|info| info.metadata().get("block").and_then(Value::as_bool) == Some(true))
+}
+
+/// The arguments that `picture` and `figure` share.
+fn picture_arguments(shown: &Shown, attributes: Value) -> Vec<(&'static str, Value)> {
+    vec![
+        ("src", Value::from(shown.src.as_str())),
+        ("width", Value::from(shown.width)),
+        ("height", Value::from(shown.height)),
+        ("alt", Value::from(shown.alt.as_str())),
+        ("credit", Value::from(shown.credit.as_deref().unwrap_or_default())),
+        ("attributes", attributes),
+    ]
+}
+
+/// The attributes of a block as arguments of its component: none that it does not declare, each of its type, and
+/// every one that it needs.
+fn block_arguments<'a>(
+    component: &ComponentInfo,
+    attributes: &'a [(String, String)],
+    place: &Place,
+) -> Result<Vec<(&'a str, Value)>, Vec<Diagnostic>> {
+    let known: Vec<&str> = component.args().iter().map(|argument| argument.name()).collect();
+    let mut arguments = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (name, text) in attributes {
+        match component.args().iter().find(|argument| argument.name() == name) {
+            None => diagnostics.push(problems::attribute_unknown(place, component.name(), name, &known)),
+            Some(argument) => match typed(text, argument.arg_type()) {
+                Ok(value) => arguments.push((name.as_str(), value)),
+                Err(wanted) => diagnostics.push(problems::attribute_type(place, component.name(), name, wanted)),
+            },
+        }
+    }
+    let is_given = |name: &str| attributes.iter().any(|(given, _)| given == name);
+    for argument in component.args().iter().filter(|argument| argument.is_required() && !is_given(argument.name())) {
+        diagnostics.push(problems::attribute_missing(place, component.name(), argument.name()));
+    }
+    if diagnostics.is_empty() { Ok(arguments) } else { Err(diagnostics) }
+}
+
+/// The text of an attribute as the type that a component declares; else the name of that type.
+fn typed(text: &str, wanted: Option<ComponentArgType>) -> Result<Value, &'static str> {
+    let Some(wanted) = wanted else { return Ok(Value::from(text)) };
+    let value = match wanted {
+        ComponentArgType::String => Some(Value::from(text)),
+        ComponentArgType::Bool => match text {
+            "" | "true" => Some(Value::from(true)),
+            "false" => Some(Value::from(false)),
+            _ => None,
+        },
+        ComponentArgType::Integer => text.parse::<i64>().ok().map(Value::from),
+        ComponentArgType::Float | ComponentArgType::Number => {
+            text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
+        }
+        _ => None,
+    };
+    value.ok_or(wanted.as_str())
+}
+
+/// A map for a component.
+fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    Value::from(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
+}
+
+/// The id of a note.
+fn note_id(prefix: &str, number: usize) -> String {
+    format!("{prefix}n{number}")
+}
+
+/// The id of a note's mark in the text.
+fn mark_id(prefix: &str, number: usize, nth: usize) -> String {
+    if nth == 1 { format!("{prefix}r{number}") } else { format!("{prefix}r{number}-{nth}") }
+}

@@ -1,0 +1,22 @@
+//! Takes the theme and what a page shows, returns the page's bytes. The only stage that knows tera.
+//!
+//! A theme's code sees its view, the messages and what `functions.rs` and `filters.rs` offer; no clock, no file, no
+//! environment. Nothing mutable is shared between pages, except the language of the page that a thread is rendering.
+
+pub mod answers;
+mod assets;
+mod builtin;
+pub mod engine;
+mod escape;
+mod filters;
+mod flow;
+mod functions;
+pub mod locale;
+mod problems;
+mod speaking;
+mod strings;
+pub mod theme;
+mod yaml;
+
+pub use engine::Renderer;
+pub use theme::Theme;

@@ -1,0 +1,184 @@
+//! All that `render` can say is wrong.
+
+use tera::{Error, ErrorKind};
+
+use crate::pipeline::base::code::Code;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+use crate::say;
+
+/// The site names a theme that is neither in `themes/` nor built in.
+pub(super) fn theme_unknown(place: Option<Place>, name: &str, known: &[&str]) -> Diagnostic {
+    let list = known.join("`, `");
+    Diagnostic::error(Code::ThemeUnknown, place, say!("unknown theme `{name}`", "tema gráfico desconocido: `{name}`"))
+        .hint(did_you_mean(name, known.iter().copied()))
+        .hint(say!("the themes at hand are `{list}`", "los temas disponibles son `{list}`"))
+}
+
+/// `extends` leads back to the theme itself.
+pub(super) fn theme_extends_itself(place: Place, name: &str) -> Diagnostic {
+    let message = say!("the theme `{name}` extends itself", "el tema gráfico `{name}` se extiende a sí mismo");
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+}
+
+/// A data file of a theme cannot be read.
+pub(super) fn theme_file_invalid(place: Place, detail: &str) -> Diagnostic {
+    Diagnostic::error(Code::ThemeInvalid, place, say!("{detail}", "{detail}"))
+}
+
+/// A file of a theme that should be text is not.
+pub(super) fn not_utf8(file: &SourcePath) -> Diagnostic {
+    let message = say!("`{file}` is not UTF-8 text", "`{file}` no es texto UTF-8");
+    Diagnostic::error(Code::NotUtf8, Place::top(file), message)
+}
+
+/// A theme lacks a component that the engine itself calls.
+pub(super) fn component_missing(theme: &str, name: &str) -> Diagnostic {
+    let message = say!(
+        "the theme `{theme}` has no component `{name}`, which every text needs",
+        "el tema gráfico `{theme}` no tiene el componente `{name}`, que todo texto necesita"
+    );
+    Diagnostic::error(Code::ThemeInvalid, None, message).hint(say!(
+        "write `extends: gazette` into its `theme.yaml`, or give it the component",
+        "escriba `extends: gazette` en su `theme.yaml`, o añádale el componente"
+    ))
+}
+
+/// A locale of the configuration is none of its language.
+pub(super) fn locale_invalid(lang: Lang, tag: &str) -> Diagnostic {
+    let message = say!("`{tag}` is not a locale of `{lang}`", "`{tag}` no es una configuración regional de `{lang}`");
+    Diagnostic::error(Code::ValueInvalid, None, message).hint(say!(
+        "write one such as `en-US`, `en-GB`, `es-419`, `es-ES` or `es-MX` under `locales`",
+        "escriba una como `en-US`, `en-GB`, `es-419`, `es-ES` o `es-MX` en `locales`"
+    ))
+}
+
+/// A message is in one language only.
+pub(super) fn message_untranslated(place: Place, id: &str, lacking: Lang) -> Diagnostic {
+    let message = say!("the message `{id}` is missing in `{lacking}`", "falta el mensaje `{id}` en `{lacking}`");
+    Diagnostic::error(Code::MessageMissing, place, message).hint(say!(
+        "add `{id}:` to `strings/{lacking}.yaml` of the theme",
+        "añada `{id}:` a `strings/{lacking}.yaml` del tema"
+    ))
+}
+
+/// A template asks for a message that no language has.
+pub(super) fn message_unknown<'a>(place: Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message = say!("unknown message `{id}`", "mensaje desconocido: `{id}`");
+    Diagnostic::error(Code::MessageMissing, place, message).hint(did_you_mean(id, known))
+}
+
+/// A message has forms, but not the one that every number may fall back to.
+pub(super) fn message_without_other(place: Place, id: &str) -> Diagnostic {
+    let message = say!("the message `{id}` has no form `other`", "el mensaje `{id}` no tiene la forma `other`");
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+}
+
+/// A message is neither a text nor a map of plural forms.
+pub(super) fn message_malformed(place: Place, id: &str) -> Diagnostic {
+    let message = say!(
+        "the message `{id}` must be a text, or have the forms `one`, `many`, `other`",
+        "el mensaje `{id}` debe ser un texto, o tener las formas `one`, `many`, `other`"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+        .hint(say!("put the text in quotes if it is a number or `yes`", "ponga el texto entre comillas si es un número o `yes`"))
+}
+
+/// A brace in a message opens no name.
+pub(super) fn message_brace(place: Place, id: &str) -> Diagnostic {
+    let message = say!(
+        "a brace in the message `{id}` does not hold a name",
+        "una llave del mensaje `{id}` no contiene un nombre"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+        .hint(say!("write `{{name}}` with small letters, digits and `_`", "escriba `{{name}}` con minúsculas, cifras y `_`"))
+}
+
+/// The two languages of a message want different values.
+pub(super) fn placeholders_differ(place: Place, id: &str, en: &str, es: &str) -> Diagnostic {
+    let message = say!(
+        "the message `{id}` names {en} in English, but {es} in Spanish",
+        "el mensaje `{id}` nombra {en} en inglés, pero {es} en español"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+}
+
+/// A `:::name` that the theme has no component for.
+pub(super) fn component_unknown<'a>(place: &Place, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message = say!("unknown block `{name}`", "bloque desconocido: `{name}`");
+    Diagnostic::error(Code::ComponentUnknown, place.clone(), message).hint(did_you_mean(name, known))
+}
+
+/// A block has an attribute that its component does not declare.
+pub(super) fn attribute_unknown(place: &Place, block: &str, attribute: &str, known: &[&str]) -> Diagnostic {
+    let message = say!(
+        "the block `{block}` has no attribute `{attribute}`",
+        "el bloque `{block}` no tiene el atributo `{attribute}`"
+    );
+    let list = known.join("`, `");
+    let hint = if known.is_empty() {
+        say!("it takes none", "no admite ninguno")
+    } else {
+        say!("it takes `{list}`", "admite `{list}`")
+    };
+    Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+        .hint(did_you_mean(attribute, known.iter().copied()))
+        .hint(hint)
+}
+
+/// A block lacks an attribute that its component cannot do without.
+pub(super) fn attribute_missing(place: &Place, block: &str, attribute: &str) -> Diagnostic {
+    let message = say!(
+        "the block `{block}` needs the attribute `{attribute}`",
+        "el bloque `{block}` necesita el atributo `{attribute}`"
+    );
+    Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+        .hint(say!("write `:::{block}{{{attribute}=\"…\"}}`", "escriba `:::{block}{{{attribute}=\"…\"}}`"))
+}
+
+/// An attribute's text is not of the type that the component declares.
+pub(super) fn attribute_type(place: &Place, block: &str, attribute: &str, wanted: &str) -> Diagnostic {
+    let message = say!(
+        "the attribute `{attribute}` of the block `{block}` must be a `{wanted}`",
+        "el atributo `{attribute}` del bloque `{block}` debe ser un `{wanted}`"
+    );
+    Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+}
+
+/// Blocks in blocks, too many.
+pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
+    let message =
+        say!("blocks are nested more than {limit} deep", "hay bloques anidados a más de {limit} niveles de profundidad");
+    Diagnostic::error(Code::NestingTooDeep, place.clone(), message)
+}
+
+/// What tera said of a theme's file. Its whole text is the message, because it draws the line and names the callers;
+/// it is English in both languages. `file_of` finds the source file of a template by tera's name for it; `page` is
+/// the address that was being rendered.
+pub(super) fn template_error(
+    error: &Error,
+    file_of: impl Fn(&str) -> Option<SourcePath>,
+    page: Option<&str>,
+) -> Diagnostic {
+    let text = error.to_string();
+    let text = text.trim_start_matches("error: ").trim_end();
+    let place = place_of_error(error, text, file_of);
+    let diagnostic = Diagnostic::error(Code::TemplateError, place, say!("{text}", "{text}"));
+    diagnostic.hint(page.map(|page| say!("while rendering `{page}`", "al generar `{page}`")))
+}
+
+/// Where tera saw the error: by its span, else by the first `--> file:line:column` of its text (what is found when all
+/// templates are checked together has no span).
+fn place_of_error(error: &Error, text: &str, file_of: impl Fn(&str) -> Option<SourcePath>) -> Option<Place> {
+    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+        let span = report.span();
+        let (line, column) = (u32::try_from(span.start_line).ok()?, u32::try_from(span.start_col).ok()? + 1);
+        return file_of(report.filename()).map(|file| Place::at(&file, line, column));
+    }
+    let arrow = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let mut parts = arrow.trim().rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    file_of(parts.next()?).map(|file| Place::at(&file, line, column))
+}

@@ -1,0 +1,228 @@
+//! Takes the files under `themes/`, returns the theme of the site: templates, components, messages, assets, settings.
+//!
+//! A theme that `extends` another holds only what differs: a file of the same path replaces the other's, a message of
+//! the same id replaces the other's message, a setting likewise. The templates of the extended theme can still be
+//! reached as `NAME/article.html`, so that one may extend the very template that it replaces.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::assets::Assets;
+use super::strings::Strings;
+use super::{builtin, problems, yaml};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::{SourcePath, Url};
+
+/// A theme, read and checked as far as it can be without the edition.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    name: String,
+    pub(super) sources: BTreeMap<String, Source>,
+    pub(super) strings: Arc<Strings>,
+    pub(super) assets: Arc<Assets>,
+    pub(super) settings: Map<String, Value>,
+}
+
+/// A template or a file of components, by the name that tera knows it by.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) file: SourcePath,
+    pub(super) text: String,
+}
+
+/// `theme.yaml`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct About {
+    /// For people; the folder's name is what counts.
+    #[serde(rename = "name")]
+    _name: Option<String>,
+    extends: Option<String>,
+    #[serde(default)]
+    settings: Map<String, Value>,
+}
+
+/// The files of all themes at hand, by theme and path below it.
+type Shelf<'a> = BTreeMap<&'a str, BTreeMap<&'a str, (SourcePath, &'a [u8])>>;
+
+impl Theme {
+    /// Reads the theme `name`. `files` are those under `themes/` of the site; of a theme that is there as well as in
+    /// the binary, the one of the site counts. `settings` are those of the configuration. No theme comes back when
+    /// there is none of the name; all other troubles leave a theme that can be tried.
+    pub fn load(
+        files: &[(SourcePath, Vec<u8>)],
+        name: &str,
+        settings: &Map<String, Value>,
+    ) -> (Option<Theme>, Vec<Diagnostic>) {
+        let built_in = builtin::files();
+        let shelf = shelve(files, &built_in);
+        let mut parts = Parts::default();
+        if !parts.take(&shelf, name, None) {
+            return (None, parts.diagnostics);
+        }
+        let mut diagnostics = std::mem::take(&mut parts.diagnostics);
+        diagnostics.extend(parts.strings.check());
+        diagnostics.extend(unknown_messages(&parts));
+        let mut all_settings = parts.settings;
+        all_settings.extend(settings.clone());
+        let theme = Theme {
+            name: name.to_owned(),
+            sources: parts.sources,
+            strings: Arc::new(parts.strings),
+            assets: Arc::new(Assets::new(&parts.assets)),
+            settings: all_settings,
+        };
+        (Some(theme), diagnostics)
+    }
+
+    /// The name of its folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Every asset with its address on the site.
+    pub fn assets(&self) -> impl Iterator<Item = (&Url, &[u8])> {
+        self.assets.iter()
+    }
+}
+
+/// Orders the files by theme; a theme of the site hides the built-in one of its name.
+fn shelve<'a>(files: &'a [(SourcePath, Vec<u8>)], built_in: &'a [(SourcePath, &'static [u8])]) -> Shelf<'a> {
+    let mut shelf = Shelf::new();
+    let of_site = files.iter().map(|(path, bytes)| (path, bytes.as_slice()));
+    for (path, bytes) in of_site {
+        place_file(&mut shelf, path, bytes);
+    }
+    if !shelf.contains_key(builtin::NAME) {
+        for (path, bytes) in built_in {
+            place_file(&mut shelf, path, bytes);
+        }
+    }
+    shelf
+}
+
+/// Puts a file of a theme where it belongs; a file that lies in no theme's folder is passed over.
+fn place_file<'a>(shelf: &mut Shelf<'a>, path: &'a SourcePath, bytes: &'a [u8]) {
+    let below = path.as_str().strip_prefix("themes/").and_then(|rest| rest.split_once('/'));
+    if let Some((theme, relative)) = below {
+        shelf.entry(theme).or_default().insert(relative, (path.clone(), bytes));
+    }
+}
+
+/// What has been gathered of a theme and of those that it extends.
+#[derive(Default)]
+struct Parts {
+    chain: Vec<String>,
+    sources: BTreeMap<String, Source>,
+    strings: Strings,
+    assets: BTreeMap<String, Vec<u8>>,
+    settings: Map<String, Value>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parts {
+    /// Takes the theme `name`, after the one that it extends. False when there is no such theme.
+    fn take(&mut self, shelf: &Shelf<'_>, name: &str, asked_by: Option<Place>) -> bool {
+        let Some(files) = shelf.get(name) else {
+            let known: Vec<&str> = shelf.keys().copied().collect();
+            self.diagnostics.push(problems::theme_unknown(asked_by, name, &known));
+            return false;
+        };
+        self.chain.push(name.to_owned());
+        let about = self.read_about(files);
+        if let (Some(parent), Some((file, _))) = (&about.extends, files.get("theme.yaml")) {
+            if self.chain.contains(parent) {
+                self.diagnostics.push(problems::theme_extends_itself(Place::top(file), parent));
+            } else {
+                self.take(shelf, parent, Some(Place::top(file)));
+            }
+        }
+        let theme = asked_by.is_some().then_some(name);
+        for (relative, (file, bytes)) in files {
+            self.take_file(theme, relative, file, bytes);
+        }
+        self.settings.extend(about.settings);
+        true
+    }
+
+    /// Reads `theme.yaml`; without one a theme extends nothing.
+    fn read_about(&mut self, files: &BTreeMap<&str, (SourcePath, &[u8])>) -> About {
+        let Some((file, bytes)) = files.get("theme.yaml") else { return About::default() };
+        let Some(text) = self.text(file, bytes) else { return About::default() };
+        yaml::read(file, &text).unwrap_or_else(|diagnostic| {
+            self.diagnostics.push(diagnostic);
+            About::default()
+        })
+    }
+
+    /// Takes one file, by the folder that it lies in. Other files (a readme, a licence) are no part of the theme.
+    /// `extended` names the theme when another extends it.
+    fn take_file(&mut self, extended: Option<&str>, relative: &str, file: &SourcePath, bytes: &[u8]) {
+        let (folder, rest) = relative.split_once('/').unwrap_or(("", relative));
+        match (folder, rest) {
+            ("templates", template) if template.ends_with(".html") => {
+                let Some(text) = self.text(file, bytes) else { return };
+                let source = Source { file: file.clone(), text };
+                if let Some(theme) = extended {
+                    self.sources.insert(format!("{theme}/{template}"), source.clone());
+                }
+                self.sources.insert(template.to_owned(), source);
+            }
+            ("components", component) if component.ends_with(".html") => {
+                let Some(text) = self.text(file, bytes) else { return };
+                self.sources.insert(relative.to_owned(), Source { file: file.clone(), text });
+            }
+            ("strings", "en.yaml" | "es.yaml") => {
+                let Some(text) = self.text(file, bytes) else { return };
+                let lang = Lang::from_code(&rest[..2]).unwrap_or(Lang::En);
+                let diagnostics = self.strings.add(lang, file, &text);
+                self.diagnostics.extend(diagnostics);
+            }
+            ("assets", asset) => {
+                self.assets.insert(asset.to_owned(), bytes.to_vec());
+            }
+            _ => {}
+        }
+    }
+
+    /// The text of a file, with a mark of byte order taken off; a file that is not UTF-8 is reported.
+    fn text(&mut self, file: &SourcePath, bytes: &[u8]) -> Option<String> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text.trim_start_matches('\u{feff}').to_owned()),
+            Err(_) => {
+                self.diagnostics.push(problems::not_utf8(file));
+                None
+            }
+        }
+    }
+}
+
+/// Messages that templates ask for by a literal id and that no language has.
+fn unknown_messages(parts: &Parts) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let is_second_name = |name: &str| name.split_once('/').is_some_and(|(folder, _)| parts.chain.iter().any(|t| t == folder));
+    for (_, source) in parts.sources.iter().filter(|(name, _)| !is_second_name(name)) {
+        for (start, id) in literal_ids(&source.text).filter(|(_, id)| !parts.strings.has(id)) {
+            let place = Place::of_bytes(&source.file, &source.text, start..start + id.len());
+            diagnostics.push(problems::message_unknown(place, id, parts.strings.ids()));
+        }
+    }
+    diagnostics
+}
+
+/// The ids of `t(id="…")` in a template, with the byte at which each begins. An id that is put together
+/// (`"role-" ~ role`) is left to rendering.
+fn literal_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const CALL: &str = "t(id=";
+    text.match_indices(CALL).filter_map(|(at, _)| {
+        let is_call = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let start = at + CALL.len() + 1;
+        let quote = text[at + CALL.len()..].chars().next().filter(|c| is_call && matches!(c, '"' | '\''))?;
+        let (id, after) = text[start..].split_once(quote)?;
+        (!after.trim_start().starts_with('~')).then_some((start, id))
+    })
+}
