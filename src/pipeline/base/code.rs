@@ -63,6 +63,7 @@ codes! {
     LinkInvalid = "link-invalid",
     LinkNotLive = "link-not-live",
     LocalTimeUnclear = "local-time-unclear",
+    MediaRefused = "media-refused",
     MessageMissing = "message-missing",
     NameCollision = "name-collision",
     NestingTooDeep = "nesting-too-deep",
