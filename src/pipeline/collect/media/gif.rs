@@ -1,0 +1,68 @@
+//! GIF: blocks after a header. Left out are comments, and application blocks except those that tell how often a
+//! moving picture repeats and which colours are meant.
+
+use super::Clean;
+use super::flaw::Flaw;
+use super::reader::{self, byte, little, piece};
+
+const IMAGE: u8 = 0x2c;
+const EXTENSION: u8 = 0x21;
+const END: u8 = 0x3b;
+
+const COMMENT: u8 = 0xfe;
+const APPLICATION: u8 = 0xff;
+const KEPT_APPLICATIONS: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+
+/// Takes a GIF without its comments. Nothing is decoded.
+pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
+    if !bytes.starts_with(b"GIF8") {
+        return Err(Flaw::Malformed);
+    }
+    let (width, height) = (reader::pixels(little(bytes, 6, 2)?), reader::pixels(little(bytes, 8, 2)?));
+    if width == 0 || height == 0 {
+        return Err(Flaw::Malformed);
+    }
+    let mut at = 13 + colors(byte(bytes, 10)?);
+    let mut kept = Vec::with_capacity(bytes.len());
+    kept.extend_from_slice(piece(bytes, 0, at)?);
+    loop {
+        let end = match byte(bytes, at)? {
+            END => break,
+            IMAGE => blocks_end(bytes, at + 11 + colors(byte(bytes, at + 9)?))?,
+            EXTENSION => blocks_end(bytes, at + 2)?,
+            _ => return Err(Flaw::Malformed),
+        };
+        if is_shown(&bytes[at..end]) {
+            kept.extend_from_slice(&bytes[at..end]);
+        }
+        at = end;
+    }
+    kept.push(END);
+    Ok(Clean::new(kept, width, height))
+}
+
+/// Bytes of the table of colours that a field of flags announces.
+fn colors(flags: u8) -> usize {
+    if flags & 0x80 == 0 { 0 } else { 3 << (usize::from(flags & 7) + 1) }
+}
+
+/// Where a row of blocks, each with its length in front, ends: after the empty one.
+fn blocks_end(bytes: &[u8], from: usize) -> Result<usize, Flaw> {
+    let mut at = from;
+    loop {
+        let length = usize::from(byte(bytes, at)?);
+        at += length + 1;
+        if length == 0 {
+            return Ok(at);
+        }
+    }
+}
+
+fn is_shown(block: &[u8]) -> bool {
+    match block {
+        [EXTENSION, COMMENT, ..] => false,
+        [EXTENSION, APPLICATION, 11, rest @ ..] => KEPT_APPLICATIONS.iter().any(|name| rest.starts_with(name)),
+        [EXTENSION, APPLICATION, ..] => false,
+        _ => true,
+    }
+}

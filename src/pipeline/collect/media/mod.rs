@@ -1,0 +1,195 @@
+//! Takes a file that stands beside texts, returns what a page must know of it, and the bytes that are published.
+//!
+//! What is published of a picture holds nothing that a reader does not see: no place, no device, no name of an editor,
+//! no small copy of what was cut off. Only headers are read, except of a picture that its camera marked as lying on
+//! its side: that one is decoded, turned and encoded again, and not before its size was found bearable.
+
+mod avif;
+mod flaw;
+mod gif;
+mod jpeg;
+mod kind;
+mod png;
+mod reader;
+mod svg;
+mod svg_values;
+mod turn;
+mod webp;
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read};
+
+use sha2::{Digest, Sha256};
+
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::path::SourcePath;
+
+use super::problems;
+use super::read::{COPY_LIMIT, DATA_LIMIT};
+use super::tree::Tree;
+
+use flaw::Flaw;
+pub use kind::Kind;
+
+/// Bytes that a picture may have.
+pub const PICTURE_LIMIT: u64 = 256 << 20;
+
+/// Pixels that a picture may have: more than any camera makes, few enough for memory.
+pub const PIXEL_LIMIT: u64 = 120_000_000;
+
+/// Hexadecimal digits of [`Media::hash`].
+const HASH_DIGITS: usize = 12;
+
+/// Endings of files that a browser would run as pages of our own: never published with a text.
+const ACTIVE: [&str; 11] = ["html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "svgz", "js", "mjs", "mht"];
+
+/// What a page must know of a file that it shows or leads to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Media {
+    /// What it is, by its content.
+    pub kind: Kind,
+    /// Pixels from left to right as a reader sees them; 0 where unknown.
+    pub width: u32,
+    /// Pixels from top to bottom as a reader sees them; 0 where unknown.
+    pub height: u32,
+    /// 12 hexadecimal digits of the SHA-256 of the published bytes. Of a picture that has to be turned: of the bytes
+    /// that are turned and of the turn, which say the same and are the same on every processor. Empty with a problem.
+    pub hash: String,
+    /// Bytes that are published; of a picture that has to be turned, bytes before that. 0 with a problem.
+    pub size: u64,
+    /// Why it cannot be published.
+    pub problem: Option<Diagnostic>,
+}
+
+/// A picture without its metadata, and what its headers say.
+struct Clean<'a> {
+    bytes: Cow<'a, [u8]>,
+    width: u32,
+    height: u32,
+    /// How the camera was held, as EXIF counts: 1 is upright.
+    orientation: u8,
+    is_animated: bool,
+}
+
+impl Clean<'_> {
+    fn new(bytes: Vec<u8>, width: u32, height: u32) -> Clean<'static> {
+        Clean { bytes: Cow::Owned(bytes), width, height, orientation: 1, is_animated: false }
+    }
+
+    /// A moving picture is never turned: encoding would stop it.
+    fn must_be_turned(&self) -> bool {
+        self.orientation != 1 && !self.is_animated
+    }
+}
+
+/// Looks at one file of [`Tree::media`] without decoding it. Never fails: what is wrong is [`Media::problem`].
+pub fn media(tree: &Tree, path: &SourcePath) -> Media {
+    let named = Kind::of_name(path);
+    look(tree, path, named).unwrap_or_else(|problem| Media {
+        kind: named,
+        width: 0,
+        height: 0,
+        hash: String::new(),
+        size: 0,
+        problem: Some(problem),
+    })
+}
+
+/// The bytes of a file as they are published. Errors are those of [`Media::problem`], and a picture that has to be
+/// turned and cannot be decoded.
+pub fn publishable(tree: &Tree, path: &SourcePath) -> Result<Vec<u8>, Diagnostic> {
+    let named = Kind::of_name(path);
+    if !named.is_picture() {
+        refuse_active(path)?;
+        return tree.read_bytes(path, COPY_LIMIT);
+    }
+    let bytes = tree.read_bytes(path, limit_of(named))?;
+    let (kind, clean) = inspect(path, named, &bytes)?;
+    if clean.must_be_turned() {
+        return turn::turned(kind, &clean.bytes, clean.orientation).map_err(|flaw| flaw.diagnostic(path, &bytes));
+    }
+    Ok(clean.bytes.into_owned())
+}
+
+/// Whether an SVG that is copied as it is could do harm.
+pub(super) fn check_svg(path: &SourcePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+    svg::clean(bytes).map(drop).map_err(|flaw| flaw.diagnostic(path, bytes))
+}
+
+fn look(tree: &Tree, path: &SourcePath, named: Kind) -> Result<Media, Diagnostic> {
+    if !named.is_picture() {
+        refuse_active(path)?;
+        return digest_file(tree, path).map_err(|cause| problems::file_unreadable(path, &cause));
+    }
+    let bytes = tree.read_bytes(path, limit_of(named))?;
+    let (kind, clean) = inspect(path, named, &bytes)?;
+    let mut digest = Sha256::new();
+    digest.update(&clean.bytes);
+    if clean.must_be_turned() {
+        digest.update([turn::VERSION, clean.orientation]);
+    }
+    let lies_on_its_side = clean.must_be_turned() && clean.orientation >= 5;
+    let (width, height) = if lies_on_its_side { (clean.height, clean.width) } else { (clean.width, clean.height) };
+    Ok(Media { kind, width, height, hash: short(digest), size: clean.bytes.len() as u64, problem: None })
+}
+
+/// What a picture is, and its bytes without metadata.
+fn inspect<'a>(path: &SourcePath, named: Kind, bytes: &'a [u8]) -> Result<(Kind, Clean<'a>), Diagnostic> {
+    let kind = Kind::of_bytes(bytes);
+    if kind != named && kind.is_picture() {
+        let bare = path.name().rsplit_once('.').map_or(path.name(), |(bare, _)| bare);
+        return Err(problems::picture_misnamed(path, kind.as_str(), &format!("{bare}.{}", kind.as_str())));
+    }
+    let clean = clean(named, bytes).map_err(|flaw| flaw.diagnostic(path, bytes))?;
+    if named != Kind::Svg && u64::from(clean.width) * u64::from(clean.height) > PIXEL_LIMIT {
+        return Err(problems::picture_too_large(path, clean.width, clean.height, PIXEL_LIMIT / 1_000_000));
+    }
+    Ok((named, clean))
+}
+
+fn clean(kind: Kind, bytes: &[u8]) -> Result<Clean<'_>, Flaw> {
+    match kind {
+        Kind::Jpeg => jpeg::clean(bytes),
+        Kind::Png => png::clean(bytes),
+        Kind::Webp => webp::clean(bytes),
+        Kind::Gif => gif::clean(bytes),
+        Kind::Avif => avif::clean(bytes),
+        Kind::Svg => svg::clean(bytes),
+        Kind::Other => {
+            Ok(Clean { bytes: Cow::Borrowed(bytes), width: 0, height: 0, orientation: 1, is_animated: false })
+        }
+    }
+}
+
+fn limit_of(kind: Kind) -> u64 {
+    if kind == Kind::Svg { DATA_LIMIT } else { PICTURE_LIMIT }
+}
+
+fn refuse_active(path: &SourcePath) -> Result<(), Diagnostic> {
+    if ACTIVE.contains(&path.extension().as_str()) { Err(problems::media_refused(path)) } else { Ok(()) }
+}
+
+/// Hashes a file that is copied as it is, a piece at a time: films are large.
+#[expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
+fn digest_file(tree: &Tree, path: &SourcePath) -> io::Result<Media> {
+    let on_disk = tree.on_disk(path);
+    if !on_disk.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let (mut file, mut digest, mut size) = (File::open(on_disk)?, Sha256::new(), 0);
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            return Ok(Media { kind: Kind::Other, width: 0, height: 0, hash: short(digest), size, problem: None });
+        }
+        digest.update(&piece[..count]);
+        size += count as u64;
+    }
+}
+
+fn short(digest: Sha256) -> String {
+    let hex: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    hex[..HASH_DIGITS].to_owned()
+}

@@ -1,0 +1,14 @@
+//! Takes a folder, returns what is in it: the files of a site sorted by what they are, their texts, their pictures.
+//!
+//! The only reader of sources. Nothing here knows what a text says, and nothing here writes. Whatever lies on the disk
+//! (loops of links, names that are no text, pictures that lie about their size), reading ends, and what is wrong is a
+//! diagnostic.
+
+pub mod media;
+mod names;
+mod problems;
+pub mod read;
+pub mod root;
+pub mod tree;
+mod unwanted;
+mod walk;

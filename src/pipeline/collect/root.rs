@@ -1,0 +1,15 @@
+//! Finds the site that somebody stands in.
+
+#![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
+
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a site.
+pub const CONFIGURATION: &str = "bifolio.yaml";
+
+/// The nearest folder, from `start` upwards, that holds a `bifolio.yaml`; `None` when there is none up to the root of
+/// the disk. A relative `start` is taken from the working folder.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| folder.join(CONFIGURATION).is_file()).map(Path::to_owned)
+}

@@ -1,0 +1,152 @@
+//! The files of a site, sorted by what they are. Only names are read here; texts and pictures are read when asked for.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::error::Error;
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+
+use super::walk::Found;
+use super::{names, problems, walk};
+
+/// Endings of files that may have a sidecar (`river.jpg.yaml`).
+const MEDIA_ENDINGS: [&str; 26] = [
+    "jpg", "jpeg", "png", "webp", "avif", "svg", "gif", "pdf", "mp3", "mp4", "m4a", "m4v", "ogg", "oga", "ogv", "opus",
+    "wav", "flac", "webm", "mov", "csv", "zip", "vtt", "epub", "geojson", "heic",
+];
+
+/// A Markdown file whose name says its language.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct TextFile {
+    /// The file.
+    pub path: SourcePath,
+    /// The language, by the suffix of the name.
+    pub lang: Lang,
+    /// The name without folder, language and ending: `river` for `content/water/river.en.md`.
+    pub stem: String,
+}
+
+impl AsRef<SourcePath> for TextFile {
+    fn as_ref(&self) -> &SourcePath {
+        &self.path
+    }
+}
+
+impl AsRef<SourcePath> for SourcePath {
+    fn as_ref(&self) -> &SourcePath {
+        self
+    }
+}
+
+/// The files of a site at one moment. All lists are sorted by path.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The source folder, absolute, without links in it.
+    pub root: PathBuf,
+    /// Articles.
+    pub articles: Vec<TextFile>,
+    /// Texts under `content/authors/`.
+    pub authors: Vec<TextFile>,
+    /// Texts under `content/pages/`.
+    pub pages: Vec<TextFile>,
+    /// YAML files under `content/` that are no sidecars: `content/sections.yaml` …
+    pub data: Vec<SourcePath>,
+    /// YAML files that stand beside a file of `media`: `river.jpg.yaml`.
+    pub sidecars: Vec<SourcePath>,
+    /// All other files under `content/`: pictures, sound, documents.
+    pub media: Vec<SourcePath>,
+    /// Files under `static/`, hidden ones too.
+    pub static_files: Vec<SourcePath>,
+    /// Files under `themes/`.
+    pub theme_files: Vec<SourcePath>,
+    /// What is wrong with names, links and folders.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How the disk spells the names whose letters it does not hold composed.
+    pub(super) spellings: BTreeMap<SourcePath, PathBuf>,
+}
+
+/// Names the files of the site in `root`, the folder with the `bifolio.yaml`. Nothing under the folders `leave_out`
+/// (outputs) counts. Fails only where `root` itself cannot be read; everything else is a diagnostic of the tree.
+pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
+    let root = root.canonicalize().map_err(|cause| problems::no_source(root, cause))?;
+    let leave_out: Vec<PathBuf> = leave_out.iter().filter_map(|folder| root.join(folder).canonicalize().ok()).collect();
+    let mut tree = Tree::default();
+    for found in tree.walk(&root, "content", &leave_out, false) {
+        tree.sort_in(found);
+    }
+    tree.static_files = tree.walk(&root, "static", &leave_out, true);
+    tree.theme_files = tree.walk(&root, "themes", &leave_out, false);
+    tree.root = root;
+    tree.finish();
+    Ok(tree)
+}
+
+impl Tree {
+    /// Whether the scan found this file, of whatever sort.
+    pub fn has(&self, path: &SourcePath) -> bool {
+        let texts = [&self.articles, &self.authors, &self.pages];
+        let files = [&self.media, &self.static_files, &self.theme_files, &self.data, &self.sidecars];
+        files.into_iter().any(|files| files.binary_search(path).is_ok())
+            || texts.into_iter().any(|texts| texts.binary_search_by(|text| text.path.cmp(path)).is_ok())
+    }
+
+    /// Where a file lies on the disk.
+    pub fn on_disk(&self, path: &SourcePath) -> PathBuf {
+        self.spellings.get(path).cloned().unwrap_or_else(|| self.root.join(path.as_str()))
+    }
+
+    fn walk(&mut self, root: &Path, area: &str, leave_out: &[PathBuf], keeps_hidden: bool) -> Vec<SourcePath> {
+        let (found, diagnostics) = walk::walk(root, area, leave_out, keeps_hidden);
+        self.diagnostics.extend(diagnostics);
+        self.diagnostics.extend(names::twins(found.iter().map(|found| &found.path)));
+        let mut paths: Vec<SourcePath> = found.into_iter().map(|found| self.remember(found)).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    fn remember(&mut self, found: Found) -> SourcePath {
+        if let Some(on_disk) = found.on_disk {
+            self.spellings.insert(found.path.clone(), on_disk);
+        }
+        found.path
+    }
+
+    /// Puts a file of `content/` where it belongs.
+    fn sort_in(&mut self, path: SourcePath) {
+        if names::is_text(&path) {
+            return self.sort_in_text(path);
+        }
+        match path.name().strip_suffix(".yaml").or_else(|| path.name().strip_suffix(".yml")) {
+            Some(bare) if is_media_name(bare) => self.sidecars.push(path),
+            Some(_) => self.data.push(path),
+            None => self.media.push(path),
+        }
+    }
+
+    fn sort_in_text(&mut self, path: SourcePath) {
+        let Some((stem, lang)) = names::divide(path.name()) else {
+            self.diagnostics.push(problems::language_suffix_missing(&path, &names::right_names(&path)));
+            return;
+        };
+        let (stem, folder) = (stem.to_owned(), path.folder());
+        let list = match folder.split('/').nth(1) {
+            Some("authors") => &mut self.authors,
+            Some("pages") => &mut self.pages,
+            _ => &mut self.articles,
+        };
+        list.push(TextFile { path, lang, stem });
+    }
+
+    fn finish(&mut self) {
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+}
+
+/// Whether a sidecar's name without `.yaml` is the name of something that is shown or heard.
+fn is_media_name(bare: &str) -> bool {
+    let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    MEDIA_ENDINGS.contains(&ending.as_str())
+}
