@@ -14,7 +14,8 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
-use crate::pipeline::collect::{self, Tree};
+use crate::pipeline::collect::read::COPY_LIMIT;
+use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::pages::{Book, plan};
@@ -92,7 +93,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
 
 /// Makes and stages everything. Whether it may be committed: nothing is wrong with any of it.
 fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) -> Result<bool, Error> {
-    let tree = collect::scan(request.root, &[request.output.to_owned()])?;
+    let tree = tree::scan(request.root, &[request.output.to_owned()])?;
     built.diagnostics.extend(tree.diagnostics.iter().cloned());
     let Some(config) = config(request, &tree, built) else { return Ok(false) };
     let now = (request.now)(&config.timezone)?;
@@ -161,7 +162,7 @@ fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for path in &tree.theme_files {
-        match tree.read_bytes(path, collect::COPY_LIMIT) {
+        match tree.read_bytes(path, COPY_LIMIT) {
             Ok(bytes) => files.push((path.clone(), bytes)),
             Err(problem) => problems.push(problem),
         }

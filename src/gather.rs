@@ -10,7 +10,8 @@ use crate::pipeline::base::config::{Config, FrontPage, PictureNotes};
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::media::{self, Kind, Media};
-use crate::pipeline::collect::{self, TextFile, Tree};
+use crate::pipeline::collect::read::{self, DATA_LIMIT};
+use crate::pipeline::collect::tree::{TextFile, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::prose::Prose;
 use crate::pipeline::content::{article_file, author_file, configuration, markdown, page_file, site_data};
@@ -25,7 +26,7 @@ const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text };
 /// Reads the configuration. `None` when it cannot be used; what is wrong is told either way.
 pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<Config> {
     let path = SourcePath::new("bifolio.yaml")?;
-    match tree.read_text(&path, collect::DATA_LIMIT) {
+    match tree.read_text(&path, DATA_LIMIT) {
         Ok(text) => {
             let (config, problems) = configuration::read(&path, &text);
             told.extend(problems);
@@ -51,7 +52,7 @@ pub fn sources(tree: &Tree, config: Arc<Config>, moment: Moment, told: &mut Vec<
 
 /// Reads and parses texts in parallel; what cannot be read is told and left out.
 fn texts<T: Send>(tree: &Tree, files: &[TextFile], told: &mut Vec<Diagnostic>, parse: impl Fn(&TextFile, &str) -> T + Sync) -> Vec<T> {
-    let read = collect::each(tree, files, |file, text| text.map(|text| parse(file, &text)));
+    let read = read::each(tree, files, |file, text| text.map(|text| parse(file, &text)));
     keep(read, told)
 }
 
@@ -63,7 +64,7 @@ fn keep<T>(results: Vec<Result<T, Diagnostic>>, told: &mut Vec<Diagnostic>) -> V
 fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
     let mut file = |name: &str| -> FrontBlock {
         let source = SourcePath::new(&format!("content/{name}")).unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));
-        let yaml = if tree.has(&source) { tree.read_text(&source, collect::DATA_LIMIT) } else { Ok(String::new()) };
+        let yaml = if tree.has(&source) { tree.read_text(&source, DATA_LIMIT) } else { Ok(String::new()) };
         let yaml = yaml.map_err(|problem| told.push(problem)).unwrap_or_default();
         FrontBlock { source, yaml, first_line: 1 }
     };
@@ -79,7 +80,7 @@ fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, Fro
 
 /// Reads what stands beside pictures.
 fn sidecars(tree: &Tree, told: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, PictureNotes> {
-    let read = collect::each(tree, &tree.sidecars, |source, text| text.map(|text| (source.clone(), text)));
+    let read = read::each(tree, &tree.sidecars, |source, text| text.map(|text| (source.clone(), text)));
     let mut notes = BTreeMap::new();
     for (source, text) in keep(read, told) {
         let (note, problems) = site_data::read_picture(&source, &text);

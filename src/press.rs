@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{OutputPath, SourcePath};
-use crate::pipeline::collect::{Tree, media};
+use crate::pipeline::collect::media;
+use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan::{self, Page};
 use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme};
@@ -70,9 +71,9 @@ fn addresses(job: &Job<'_>) -> Addresses {
 fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<&Output>) -> Result<Facts, Error> {
     let Some(view) = pages::view(job.book, page) else { return Ok(Facts::default()) };
     let href = job.book.edition.config.base_url.href(&page.url);
-    let html = match job.renderer.page(view.template, page.lang, &href, &view.context, &view.texts) {
+    let html = match job.renderer.page(view.template, page.lang, &href, view.context, &view.texts) {
         Ok(html) => html,
-        Err(problems) => return Ok(Facts { problems, ..Facts::default() }),
+        Err(problems) => return Ok(Facts::broken(problems)),
     };
     let text = String::from_utf8_lossy(&html);
     let facts = verify::facts(addresses, &page.url, &text, &view.written, || plan::place(&job.book.edition, page));

@@ -9,7 +9,9 @@ use crate::build::{Built, Request, build};
 use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::{collect, write};
+use crate::pipeline::collect::excerpt;
+use crate::pipeline::collect::root::find_root;
+use crate::pipeline::write;
 use crate::report::Summary;
 use crate::say;
 
@@ -54,8 +56,8 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(|cause| Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo")))?;
     let found = match &invocation.source {
-        Some(named) => collect::has_config(named).then(|| named.clone()),
-        None => collect::find_root(&here),
+        Some(named) => find_root(named).filter(|found| found == named),
+        None => find_root(&here),
     };
     let start = invocation.source.clone().unwrap_or(here);
     found.ok_or_else(|| {
@@ -76,7 +78,7 @@ fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
         strict: built.strict,
     };
     let folder = folder(&root);
-    let source_text = Box::new(move |path: &SourcePath| collect::text_for_report(&root, path));
+    let source_text = Box::new(move |path: &SourcePath| excerpt::text(&root, path));
     Outcome { diagnostics: built.diagnostics, summary, folder, source_text }
 }
 

@@ -4,6 +4,7 @@
 //! (loops of links, names that are no text, pictures that lie about their size), reading ends, and what is wrong is a
 //! diagnostic.
 
+pub mod excerpt;
 pub mod media;
 mod names;
 mod problems;

@@ -9,6 +9,7 @@ mod field_problems;
 pub mod front_block;
 pub mod front_matter;
 mod image_fields;
+pub mod markdown;
 pub mod page_file;
 mod person;
 pub mod prose;

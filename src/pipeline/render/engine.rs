@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use tera::{Context, Map, Tera, Value};
 
-use super::answers::Answering;
+use crate::pipeline::pages::answers::Answering;
 use super::flow::{CALLED, Closer};
-use super::locale::Locale;
+use crate::pipeline::base::locale::Locale;
 use super::speaking::while_speaking;
 use super::theme::{Source, Theme};
 use super::{filters, functions, problems};

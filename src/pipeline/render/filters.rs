@@ -7,7 +7,7 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::escape::escaped;
 use super::functions::{asked_lang, expect_only, unknown};
-use super::locale::{DateStyle, Locale, Wall};
+use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
 use crate::pipeline::base::lang::ByLang;
 
 /// Registers all of them. tera's own `group_by` collects in a hash map and is replaced by ours of the same name.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::answers::{Answering, StoryQuery};
+use crate::pipeline::pages::answers::{Answering, StoryQuery};
 use super::assets::Assets;
-use super::locale::Locale;
+use crate::pipeline::base::locale::Locale;
 use super::speaking::spoken;
 use super::strings::Strings;
 use crate::pipeline::base::diagnostic::nearest;

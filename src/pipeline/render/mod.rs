@@ -3,7 +3,6 @@
 //! A theme's code sees its view, the messages and what `functions.rs` and `filters.rs` offer; no clock, no file, no
 //! environment. Nothing mutable is shared between pages, except the language of the page that a thread is rendering.
 
-pub mod answers;
 mod assets;
 mod builtin;
 pub mod engine;
@@ -11,7 +10,6 @@ mod escape;
 mod filters;
 mod flow;
 mod functions;
-pub mod locale;
 mod problems;
 mod speaking;
 mod strings;

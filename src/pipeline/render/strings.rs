@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use icu_plurals::PluralCategory;
 use tera::Value;
 
-use super::locale::Locale;
+use crate::pipeline::base::locale::Locale;
 use super::{escape, problems, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::{ByLang, Lang};

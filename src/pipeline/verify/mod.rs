@@ -76,6 +76,13 @@ pub struct Facts {
     pub problems: Vec<Diagnostic>,
 }
 
+impl Facts {
+    /// Of a page that could not be rendered.
+    pub fn broken(problems: Vec<Diagnostic>) -> Facts {
+        Facts { problems, ..Facts::default() }
+    }
+}
+
 struct Part {
     output: OutputPath,
     id: String,
