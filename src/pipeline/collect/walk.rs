@@ -3,7 +3,6 @@
 //! Links are followed only to what lies inside the site's folder and is not private to it; a folder reached by links is
 //! walked once, so that links among folders cannot make a walk long or endless.
 
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

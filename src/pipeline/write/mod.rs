@@ -1,1 +1,21 @@
-//! placeholder
+//! Takes the bytes of every planned file, returns when the output folder holds them and nothing else of ours.
+//!
+//! The only writer of outputs. A build puts its files, one by one and from any thread; what differs from the output is
+//! staged beside it. The commit writes down what it is about to do, does it, and forgets it: a build that is stopped
+//! before has changed nothing, one that is stopped during it is finished by the next [`open`]. Every file is whole at
+//! every moment, because a file only ever comes into the output by being renamed.
+//!
+//! What you will not find here: a way to delete or overwrite what bifolio did not write.
+
+mod apply;
+mod decide;
+mod files;
+mod journal;
+mod location;
+mod memory;
+mod output;
+mod present;
+mod problems;
+mod stage;
+
+pub use output::{Options, Output, Put, Written, open};

@@ -62,8 +62,8 @@ struct Drawing {
     depth: usize,
     /// The depth of the element that is left out with all that is in it.
     left_out: Option<usize>,
-    /// The style sheet that is being read.
-    style: Option<String>,
+    /// The style sheet that is being read, and the depth of its element.
+    style: Option<(usize, String)>,
     has_root: bool,
     width: u32,
     height: u32,
@@ -121,8 +121,8 @@ impl Drawing {
         if self.left_out.is_none() && (origin != Origin::Svg || local == "metadata") {
             self.left_out = Some(self.depth);
         }
-        if local == "style" {
-            self.style = Some(String::new());
+        if local == "style" && self.style.is_none() {
+            self.style = Some((self.depth, String::new()));
         }
         if self.left_out.is_none() {
             self.write_tag(tag.name().into_inner(), &attributes, namespace == ResolveResult::Unbound, is_empty);
@@ -196,9 +196,10 @@ impl Drawing {
         if self.left_out == Some(self.depth) {
             self.left_out = None;
         }
+        let style = self.style.take_if(|(depth, _)| *depth == self.depth);
         self.depth = self.depth.saturating_sub(1);
-        match self.style.take() {
-            Some(style) if values::css_reaches_out(&style) => Err(elsewhere(at)),
+        match style {
+            Some((_, style)) if values::css_reaches_out(&style) => Err(elsewhere(at)),
             _ => Ok(()),
         }
     }
@@ -207,7 +208,7 @@ impl Drawing {
         if self.depth == 0 {
             return if text.trim().is_empty() { Ok(()) } else { Err(Flaw::NotXml(at)) };
         }
-        if let Some(style) = &mut self.style {
+        if let Some((_, style)) = &mut self.style {
             style.push_str(text);
         }
         if self.left_out.is_none() {

@@ -1,0 +1,138 @@
+//! Does what a journal says. Every step may have been done before: a commit that was stopped anywhere is finished by
+//! doing all of it again.
+
+#![expect(clippy::disallowed_methods, reason = "write/ is the writer of outputs")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::pipeline::base::error::Error;
+
+use super::files::{self, Folders};
+use super::journal::{Journal, Way};
+use super::problems;
+use super::stage;
+
+/// Counts the steps of a commit, and stops it where a test asked for that, as a lost machine would.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    stop_after: Option<usize>,
+    done: AtomicUsize,
+}
+
+impl Steps {
+    /// Stops after so many steps; never, where that is `None`.
+    pub(super) fn until(stop_after: Option<usize>) -> Steps {
+        Steps { stop_after, done: AtomicUsize::new(0) }
+    }
+
+    /// One more step is about to be done.
+    pub(super) fn step(&self, path: &Path) -> Result<(), Error> {
+        let done = self.done.fetch_add(1, Ordering::Relaxed);
+        if self.stop_after.is_some_and(|limit| done >= limit) { Err(problems::stopped(path)) } else { Ok(()) }
+    }
+}
+
+/// Brings an output to the state that `journal` describes, from `stage`.
+pub(super) fn apply(journal: &Journal, output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
+    match journal.way {
+        Way::Files => Change { output, tree: stage::tree(stage), steps }.run(journal),
+        Way::Appear => appear(output, stage, steps),
+        Way::Exchange => exchange(output, stage, steps),
+    }
+}
+
+fn appear(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
+    steps.step(output)?;
+    let tree = stage::tree(stage);
+    if !tree.is_dir() {
+        return Ok(());
+    }
+    if output.symlink_metadata().is_ok() {
+        return Err(problems::not_finished(output, io::ErrorKind::AlreadyExists.into()));
+    }
+    fs::rename(tree, output).map_err(|cause| problems::not_finished(output, cause))
+}
+
+/// Two renames: for the moment between them there is no output.
+fn exchange(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
+    let (tree, old) = (stage::tree(stage), stage::old(stage));
+    if tree.is_dir() {
+        if output.symlink_metadata().is_ok() && !old.is_dir() {
+            steps.step(output)?;
+            fs::rename(output, &old).map_err(|cause| problems::not_exchanged(output, cause))?;
+        }
+        steps.step(output)?;
+        fs::rename(&tree, output).map_err(|cause| problems::not_finished(output, cause))?;
+    }
+    steps.step(&old)
+}
+
+/// A commit file by file.
+struct Change<'a> {
+    output: &'a Path,
+    tree: PathBuf,
+    steps: &'a Steps,
+}
+
+impl Change<'_> {
+    /// First goes what stands in the way of something new, then comes what pages refer to, then the pages, and last
+    /// goes the rest: so a reader meets no page whose style sheet is not there yet.
+    fn run(&self, journal: &Journal) -> Result<(), Error> {
+        let (in_the_way, rest) = divide(&journal.delete, &journal.bring);
+        let (pages, others): (Vec<&str>, Vec<&str>) =
+            journal.bring.iter().map(String::as_str).partition(|path| path.ends_with(".html"));
+        self.delete(&in_the_way)?;
+        let folders = Folders::below(self.output);
+        self.bring(&others, &folders)?;
+        self.bring(&pages, &folders)?;
+        self.delete(&rest)
+    }
+
+    fn bring(&self, paths: &[&str], folders: &Folders) -> Result<(), Error> {
+        paths.par_iter().try_for_each(|path| {
+            let to = self.output.join(path);
+            self.steps.step(&to)?;
+            let brought = folders.make(files::folder_of(path)).and_then(|()| files::bring(&self.tree.join(path), &to));
+            brought.map_err(|cause| problems::not_finished(&to, cause))
+        })
+    }
+
+    fn delete(&self, paths: &[&str]) -> Result<(), Error> {
+        let folders = Folders::below(self.output);
+        paths.par_iter().try_for_each(|path| {
+            let found = self.output.join(path);
+            self.steps.step(&found)?;
+            if !folders.are_real(files::folder_of(path)) {
+                return Ok(());
+            }
+            files::remove(&found).map_err(|cause| problems::not_finished(&found, cause))
+        })?;
+        self.prune(paths, &folders);
+        Ok(())
+    }
+
+    /// Removes the folders that became empty, the deepest first. One that is not empty refuses to be removed.
+    fn prune(&self, deleted: &[&str], folders: &Folders) {
+        let touched: BTreeSet<&str> = deleted.iter().flat_map(|path| files::folders_above(path)).collect();
+        for folder in touched.into_iter().rev().filter(|folder| folders.are_real(folder)) {
+            let _: io::Result<()> = fs::remove_dir(self.output.join(folder));
+        }
+    }
+}
+
+/// Divides what goes into what stands in the way of what comes (a file where a folder is to be, files in a folder that
+/// is to be a file) and the rest.
+fn divide<'a>(delete: &'a [String], bring: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let coming: BTreeSet<&str> = bring.iter().map(String::as_str).collect();
+    let folders: BTreeSet<&str> = bring.iter().flat_map(|path| files::folders_above(path)).collect();
+    delete
+        .iter()
+        .map(String::as_str)
+        .partition(|path| folders.contains(path) || files::folders_above(path).any(|folder| coming.contains(folder)))
+}

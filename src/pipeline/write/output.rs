@@ -1,0 +1,243 @@
+//! One output folder during one build: opened, filled, and committed or abandoned.
+
+#![expect(clippy::disallowed_methods, reason = "write/ is the writer of outputs")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use crate::pipeline::base::error::Error;
+use crate::pipeline::base::path::OutputPath;
+
+use super::apply::{self, Steps};
+use super::decide::{Decision, Situation};
+use super::files::{self, Folders};
+use super::journal::{self, Journal, Way};
+use super::location::Location;
+use super::memory::Memory;
+use super::present::{self, is_version_control};
+use super::problems;
+use super::stage::{self, Stage};
+
+/// How an output is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    /// Whether a first build may go into a folder that holds other things, and replace those that stand where a file
+    /// of the site belongs.
+    pub force: bool,
+    /// Whether the whole folder is exchanged, so that a reader never meets half of a new edition.
+    pub atomic: bool,
+    /// For tests only: the commit stops after so many steps, with nothing cleaned up, as if the machine had been lost.
+    /// 0 stops it before it begins.
+    pub stop_after: Option<usize>,
+}
+
+/// What a put file is to the output.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Put {
+    /// The output holds the same bytes: nothing will be written.
+    Unchanged,
+    /// The output holds something else at this place.
+    Changed,
+    /// The output holds nothing at this place.
+    New,
+}
+
+/// What a commit has done.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Written {
+    /// Files that came or changed.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files of an earlier build that went.
+    pub deleted: usize,
+    /// Files that bifolio did not write, and kept. Those of a version control are not told.
+    pub foreign: Vec<OutputPath>,
+}
+
+/// An output folder that this build may write. Dropped without a commit, it leaves the output as it was.
+#[derive(Debug)]
+pub struct Output {
+    location: Location,
+    options: Options,
+    ours: Option<BTreeSet<OutputPath>>,
+    planned: Mutex<BTreeMap<OutputPath, Put>>,
+    /// `None` where there is no output yet.
+    folders: Option<Folders>,
+    stage: Stage,
+    /// Whether the stage is needed by a commit that has begun.
+    keeps_stage: bool,
+    /// Declared last: the lock is released when everything else is gone.
+    memory: Memory,
+}
+
+/// Opens `output`, which may not exist yet; `memory` is the folder `.bifolio` of the source. A commit that was stopped
+/// is finished first. Errors: the folder is a file, is or holds the source, lies in a part of it, holds what bifolio
+/// did not write and no `force` is given, is being written by another build, or cannot be written.
+pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Error> {
+    let source = memory.parent().unwrap_or(Path::new("."));
+    let location = Location::find(output, source)?;
+    let memory = Memory::open(memory, &location.key, &location.output)?;
+    finish(&location, &memory)?;
+    let ours = journal::ours(&memory);
+    if ours.is_none() && !options.force {
+        refuse_stranger(&location.output)?;
+    }
+    let stage = Stage::begin(&location, &memory)?;
+    let folders = location.exists().then(|| Folders::below(&location.output));
+    Ok(Output { location, options, ours, planned: Mutex::default(), folders, stage, keeps_stage: false, memory })
+}
+
+/// Finishes the commit of a build that was stopped.
+fn finish(location: &Location, memory: &Memory) -> Result<(), Error> {
+    let Some(journal) = Journal::load(memory) else { return Ok(()) };
+    let stage = stage::folder(location, memory, journal.stage_is_in_memory);
+    if journal.way == Way::Appear && location.exists() && stage::tree(&stage).is_dir() {
+        // Somebody made the folder meanwhile: it is judged like any other that is not ours.
+        return journal::forget(memory);
+    }
+    apply::apply(&journal, &location.output, &stage, &Steps::default())?;
+    journal.close(memory)
+}
+
+/// Refuses a folder that is certainly no site of ours before anything is built: every site has a page at its root.
+/// What else a folder may hold is judged by the commit, which knows what is planned.
+fn refuse_stranger(output: &Path) -> Result<(), Error> {
+    let Ok(entries) = fs::read_dir(output) else { return Ok(()) };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !is_version_control(name)).collect();
+    names.sort();
+    match names.first() {
+        Some(first) if !names.iter().any(|name| name == "index.html") => {
+            Err(problems::output_is_not_ours(output, first, names.len()))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Output {
+    /// Plans a file. May be called from any thread, once for each path. The same bytes as the output's are not held
+    /// anywhere; others are staged on the disk. Errors: the disk is full or cannot be written, the path was put before.
+    pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<Put, Error> {
+        let put = self.compare(path, bytes);
+        if put != Put::Unchanged {
+            self.stage.put(path, bytes)?;
+        }
+        let before = self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), put);
+        match before {
+            Some(_) => Err(problems::planned_twice(&self.location.output.join(path.as_str()))),
+            None => Ok(put),
+        }
+    }
+
+    /// What `bytes` are to what the output holds. Nothing is looked for behind a link.
+    fn compare(&self, path: &OutputPath, bytes: &[u8]) -> Put {
+        let Some(folders) = &self.folders else { return Put::New };
+        if !folders.are_real(files::folder_of(path.as_str())) {
+            return Put::New;
+        }
+        let found = self.location.output.join(path.as_str());
+        match found.symlink_metadata() {
+            Err(_) => Put::New,
+            Ok(about) if about.is_dir() => Put::New,
+            Ok(about) if !about.is_file() || about.len() != bytes.len() as u64 => Put::Changed,
+            Ok(_) if files::holds(&found, bytes).unwrap_or(false) => Put::Unchanged,
+            Ok(_) => Put::Changed,
+        }
+    }
+
+    /// Makes the output what was planned: what was put comes, what bifolio wrote earlier and nobody planned goes, all
+    /// else stays. Errors before the journal is written leave the output as it was; after that the next [`open`]
+    /// finishes.
+    pub fn commit(mut self) -> Result<Written, Error> {
+        let planned = std::mem::take(self.planned.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let decision = self.decide(&planned)?;
+        let ours: Vec<String> = planned.keys().map(|path| path.as_str().to_owned()).collect();
+        let is_new = self.folders.is_none();
+        if decision.bring.is_empty() && decision.delete.is_empty() && !is_new {
+            journal::remember(&self.memory, &ours)?;
+        } else {
+            self.carry_out(&decision, ours, is_new)?;
+        }
+        Ok(Written {
+            written: decision.bring.len(),
+            unchanged: decision.unchanged.len(),
+            deleted: decision.delete.len(),
+            foreign: decision.foreign.into_iter().filter(|path| !is_version_control(path.as_str())).collect(),
+        })
+    }
+
+    fn decide(&self, planned: &BTreeMap<OutputPath, Put>) -> Result<Decision, Error> {
+        let output = &self.location.output;
+        let present = present::present(output)?;
+        Situation { output, planned, present: &present, ours: self.ours.as_ref(), force: self.options.force }.decide()
+    }
+
+    fn carry_out(&mut self, decision: &Decision, ours: Vec<String>, is_new: bool) -> Result<(), Error> {
+        let way = match (is_new, self.options.atomic) {
+            (true, _) => Way::Appear,
+            (false, true) => Way::Exchange,
+            (false, false) => Way::Files,
+        };
+        self.prepare(way, decision)?;
+        let texts = |paths: &[OutputPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
+        let journal = Journal {
+            way,
+            stage_is_in_memory: self.stage.is_in_memory,
+            bring: texts(&decision.bring),
+            delete: texts(&decision.delete),
+            ours,
+        };
+        let steps = Steps::until(self.options.stop_after);
+        self.keeps_stage = self.options.stop_after.is_some();
+        steps.step(&self.location.output)?;
+        journal.save(&self.memory)?;
+        self.keeps_stage = true;
+        apply::apply(&journal, &self.location.output, self.stage.folder(), &steps)
+            .map_err(|error| self.undo(way, error))?;
+        steps.step(&self.location.output)?;
+        journal.close(&self.memory)?;
+        self.keeps_stage = false;
+        Ok(())
+    }
+
+    /// What must be so before anything is changed.
+    fn prepare(&self, way: Way, decision: &Decision) -> Result<(), Error> {
+        let output = &self.location.output;
+        match way {
+            Way::Appear => Ok(()),
+            Way::Files => files::probe(output).map_err(|cause| problems::not_writable(output, cause)),
+            Way::Exchange => decision
+                .unchanged
+                .iter()
+                .chain(&decision.foreign)
+                .try_for_each(|path| self.stage.take_over(output, path)),
+        }
+    }
+
+    /// A commit of one step that could not even begin is forgotten: the output is as it was.
+    fn undo(&mut self, way: Way, error: Error) -> Error {
+        let stage = self.stage.folder();
+        let has_not_begun = stage::tree(stage).is_dir() && !stage::old(stage).is_dir();
+        let is_real = self.options.stop_after.is_none();
+        if way != Way::Files && has_not_begun && is_real && journal::forget(&self.memory).is_ok() {
+            self.keeps_stage = false;
+        }
+        error
+    }
+
+    /// Leaves the output as it was.
+    pub fn abandon(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if !self.keeps_stage {
+            self.stage.remove();
+        }
+    }
+}
