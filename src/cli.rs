@@ -305,7 +305,8 @@ impl Environment {
 /// What was asked for wins over the environment.
 fn report_settings(telling: &Telling, environment: &Environment) -> ReportSettings {
     let usual = if environment.in_github { Format::Github } else { Format::Human };
-    let spoken = if environment.locale.starts_with("es") { Lang::Es } else { Lang::En };
+    let language = environment.locale.split(['_', '.', '@', '-']).next();
+    let spoken = if language == Some("es") { Lang::Es } else { Lang::En };
     let color = match telling.color {
         clap::ColorChoice::Always => true,
         clap::ColorChoice::Never => false,
