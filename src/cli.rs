@@ -260,7 +260,7 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| matches!(command, Command::Build { .. } | Command::Check));
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
-            let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970\n");
+            let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970");
             Cli::command().error(ErrorKind::ValueValidation, message)
         }),
         None => Ok(Now::At(clock())),

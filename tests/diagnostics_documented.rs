@@ -21,10 +21,13 @@ fn every_entry_is_whole_and_well_formed() {
     for entry in explain::codes() {
         assert_whole(entry.name, &entry);
         let known = |word: &str| matches!(word, "error" | "warning" | "note");
-        assert!(entry.note.split(", ").all(known), "{}: its `note:` must hold severities", entry.name);
+        assert!(entry.note[Lang::En].split(", ").all(known), "{}: its `note:` must hold severities", entry.name);
     }
     for field in explain::fields() {
         assert_whole(&field.full_name(), &field.entry);
+        let (en, es) = field.entry.note.into_pair();
+        let is_words = en.contains(' ') && en.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '\'');
+        assert!(!is_words || en != es, "{}: its `note:` is English words: {en}", field.full_name());
     }
 }
 
@@ -102,7 +105,7 @@ fn page() -> String {
          This page is made from `src/explain/codes/` by `UPDATE=1 cargo test --test diagnostics_documented`.\n",
     );
     for entry in explain::codes() {
-        let severities = entry.note.replace(", ", " or ");
+        let severities = entry.note[Lang::En].replace(", ", " or ");
         page.push_str(&format!("\n## {}\n\n*{severities}*\n\n", entry.name));
         page.push_str(&explain::markdown(&entry, Lang::En));
     }
