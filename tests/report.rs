@@ -1,4 +1,5 @@
 //! What a report looks like, in each format, from outside.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use bifolio::pipeline::base::code::Code;
 use bifolio::pipeline::base::diagnostic::{Diagnostic, LineColumn, Place};
