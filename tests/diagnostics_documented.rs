@@ -1,11 +1,14 @@
 //! Every code and every field is explained in both languages, and `docs/diagnostics.md` says what `explain` says.
 //! `UPDATE=1 cargo test --test diagnostics_documented` makes the page anew.
-#![expect(clippy::disallowed_methods, reason = "a test reads and rewrites a page of the documentation")]
+#![expect(clippy::disallowed_methods, reason = "a test reads sources and rewrites a page of the documentation")]
+
+use std::collections::BTreeMap;
 
 use bifolio::explain::{self, Entry, Group};
 use bifolio::pipeline::base::code::Code;
 use bifolio::pipeline::base::lang::Lang;
 
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/pipeline");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics.md");
 
 #[test]
@@ -45,6 +48,30 @@ fn assert_whole(name: &str, entry: &Entry) {
     assert_ne!(en, es, "{name} is not translated");
     let quoted = |text: &str| text.matches('`').count() / 2;
     assert!(quoted(en).abs_diff(quoted(es)) <= 2, "{name}: the languages quote different things");
+}
+
+#[test]
+fn the_severities_told_are_those_that_the_stages_use() {
+    let told: BTreeMap<String, &str> =
+        Code::ALL.iter().map(|&code| (format!("{code:?}"), explain::code(code).unwrap().note[Lang::En])).collect();
+    for file in walkdir::WalkDir::new(SOURCES).into_iter().filter_map(Result::ok) {
+        if file.path().extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        for severity in ["error", "warning", "note"] {
+            for call in text.split(&format!("Diagnostic::{severity}(")).skip(1) {
+                let Some(rest) = call.trim_start().strip_prefix("Code::") else { continue };
+                let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let listed = told[&name].split(", ").any(|word| word == severity);
+                assert!(
+                    listed,
+                    "{}: `{name}` is used as {severity}: say so in src/explain/codes/",
+                    file.path().display()
+                );
+            }
+        }
+    }
 }
 
 #[test]
