@@ -260,7 +260,7 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| matches!(command, Command::Build { .. } | Command::Check));
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
-            let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970\n");
+            let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970");
             Cli::command().error(ErrorKind::ValueValidation, message)
         }),
         None => Ok(Now::At(clock())),
@@ -305,7 +305,8 @@ impl Environment {
 /// What was asked for wins over the environment.
 fn report_settings(telling: &Telling, environment: &Environment) -> ReportSettings {
     let usual = if environment.in_github { Format::Github } else { Format::Human };
-    let spoken = if environment.locale.starts_with("es") { Lang::Es } else { Lang::En };
+    let language = environment.locale.split(['_', '.', '@', '-']).next();
+    let spoken = if language == Some("es") { Lang::Es } else { Lang::En };
     let color = match telling.color {
         clap::ColorChoice::Always => true,
         clap::ColorChoice::Never => false,
@@ -331,4 +332,67 @@ fn variable(name: &str) -> Option<String> {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
 fn clock() -> Timestamp {
     Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &str) -> Invocation {
+        let words = std::iter::once("bifolio").chain(arguments.split_whitespace());
+        parse(words.map(OsString::from)).unwrap()
+    }
+
+    #[test]
+    fn the_clap_definition_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn options_become_a_plain_value() {
+        let invocation = parsed(
+            "build --source site --output out --now 2026-11-20 --base-url https://Meridian.example/news/ --drafts \
+             --future --delivery split --strict --jobs 3 --force --atomic --format short --messages es --quiet",
+        );
+        assert_eq!(invocation.command, Command::Build { force: true, atomic: true });
+        assert_eq!((invocation.source, invocation.output), (Some("site".into()), Some("out".into())));
+        assert_eq!(invocation.now, Now::Given("2026-11-20".to_owned()));
+        assert_eq!(invocation.base_url, BaseUrl::parse("https://meridian.example/news"));
+        assert!(invocation.drafts && invocation.future && invocation.strict && invocation.report.quiet);
+        assert_eq!((invocation.delivery, invocation.jobs), (Some(Delivery::Split), NonZeroUsize::new(3)));
+        assert_eq!((invocation.report.format, invocation.report.messages), (Format::Short, Lang::Es));
+    }
+
+    #[test]
+    fn a_local_time_is_taken_in_the_zone_of_the_site() {
+        let zone = Zone::named("America/Guatemala").unwrap();
+        let cases = [
+            ("2026-11-20", "2026-11-20T06:00:00Z"),
+            ("2026-11-20T06:00", "2026-11-20T12:00:00Z"),
+            ("2026-11-20T06:00:00+01:00", "2026-11-20T05:00:00Z"),
+        ];
+        for (given, expected) in cases {
+            let resolved = Now::Given(given.to_owned()).resolve(&zone).unwrap();
+            assert_eq!(resolved.to_string(), expected, "{given}");
+        }
+        assert!(Now::Given("soon".to_owned()).resolve(&zone).is_err());
+    }
+
+    #[test]
+    fn color_follows_what_was_asked_for_then_the_environment() {
+        let terminal = || Environment { is_terminal: true, ..Environment::default() };
+        let cases = [
+            ("auto", Environment::default(), false),
+            ("auto", terminal(), true),
+            ("auto", Environment { forbids_color: true, ..terminal() }, false),
+            ("auto", Environment { forces_color: true, ..Environment::default() }, true),
+            ("auto", Environment { forbids_color: true, forces_color: true, ..terminal() }, false),
+            ("always", Environment { forbids_color: true, ..Environment::default() }, true),
+            ("never", Environment { forces_color: true, ..terminal() }, false),
+        ];
+        for (when, environment, expected) in cases {
+            let cli = Cli::try_parse_from(["bifolio", "check", "--color", when]).ok().unwrap();
+            assert_eq!(report_settings(&cli.telling, &environment).color, expected, "{when}");
+        }
+    }
 }

@@ -10,16 +10,22 @@ use crate::say;
 /// nearest one.
 pub fn run(name: Option<&str>, lang: Lang) -> Result<String, Error> {
     let Some(name) = name else { return Ok(list(lang)) };
-    let name = name.trim().trim_end_matches(':');
+    let name = bare(name);
     let code = explain::codes().into_iter().filter(|entry| entry.name == name.to_lowercase());
     let mut pages: Vec<String> = code.map(|entry| code_page(&entry, lang)).collect();
     pages.extend(explain::fields_named(name).iter().map(|field| field_page(field, lang)));
     if pages.is_empty() { Err(unknown(name)) } else { Ok(pages.join("\n")) }
 }
 
+/// The name alone, of what was copied from a report or a file: `error[alt-missing]:`, `title:`.
+fn bare(name: &str) -> &str {
+    let name = name.trim().trim_end_matches(':');
+    name.strip_suffix(']').and_then(|name| name.split_once('[')).map_or(name, |(_, inner)| inner)
+}
+
 /// A code with its severities and its text.
 fn code_page(entry: &Entry, lang: Lang) -> String {
-    let severities = entry.note.split(", ").map(|word| severity(word, lang)).collect::<Vec<_>>();
+    let severities = entry.note[lang].split(", ").map(|word| severity(word, lang)).collect::<Vec<_>>();
     let or = if lang == Lang::En { " or " } else { " o " };
     format!("{} ({})\n\n{}", entry.name, severities.join(or), explain::plain_text(entry, lang))
 }
@@ -36,7 +42,7 @@ fn severity(word: &str, lang: Lang) -> &str {
 /// A field with its file, its default, its text, and the fields inside it.
 fn field_page(field: &Field, lang: Lang) -> String {
     let name = field.entry.name;
-    let note = match (field.entry.note, lang) {
+    let note = match (field.entry.note[lang], lang) {
         ("", _) => String::new(),
         ("required", Lang::En) => "; required".to_owned(),
         ("required", Lang::Es) => "; obligatorio".to_owned(),

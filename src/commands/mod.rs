@@ -19,7 +19,7 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was done, and whether warnings fail it.
     pub summary: Summary,
-    /// Where the source lies, seen from the working folder: empty, or with a slash at its end.
+    /// Where the source lies, seen from the working folder, as [`report::folder`](crate::report::folder) says it.
     pub folder: String,
     /// Gives the text of a source file to show lines of; `None` where there is none to show.
     pub source_text: TextOf,

@@ -13,8 +13,8 @@
 //!     ![The dam at dusk](dam.jpg)
 //! ```
 //!
-//! `note` is the severity of a code, or the default of a field. Instead of `wrong` and `right` there may be one
-//! `example`. Examples are indented by four spaces.
+//! `note` is the severity of a code, or the default of a field; where it is said in words, `English | español`.
+//! Instead of `wrong` and `right` there may be one `example`. Examples are indented by four spaces.
 
 use crate::pipeline::base::lang::{ByLang, Lang};
 
@@ -23,8 +23,9 @@ use crate::pipeline::base::lang::{ByLang, Lang};
 pub struct Entry {
     /// The code, or the path of the field: `image.alt`.
     pub name: &'static str,
-    /// A code's severities (`error`, `warning`, `note`, or two with a comma); a field's default, `required`, or nothing.
-    pub note: &'static str,
+    /// A code's severities (`error`, `warning`, `note`, or two with a comma, in both languages alike); a field's
+    /// default, `required`, or nothing.
+    pub note: ByLang<&'static str>,
     /// The text, one paragraph.
     pub text: ByLang<String>,
     /// What it looks like, in files.
@@ -71,12 +72,12 @@ pub(super) fn parse(text: &'static str) -> Vec<Entry> {
 /// Reads one entry, which opens with its name.
 fn entry(text: &'static str) -> Entry {
     let (name, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let mut entry = Entry { name: name.trim(), note: "", text: ByLang::default(), examples: Vec::new() };
+    let mut entry = Entry { name: name.trim(), note: ByLang::default(), text: ByLang::default(), examples: Vec::new() };
     let mut part = Part::Text(Lang::En);
     for line in rest.lines() {
         let key = if line.starts_with(' ') { None } else { line.split_once(':') };
         match key {
-            Some(("note", note)) => entry.note = note.trim(),
+            Some(("note", note)) => entry.note = in_both(note.trim()),
             Some(("en", "")) => part = Part::Text(Lang::En),
             Some(("es", "")) => part = Part::Text(Lang::Es),
             Some(("wrong", "")) => part = entry.open(Example::Wrong),
@@ -89,6 +90,12 @@ fn entry(text: &'static str) -> Entry {
         example.truncate(example.trim_end().len());
     }
     entry
+}
+
+/// `English | español`, or one text for both.
+fn in_both(note: &'static str) -> ByLang<&'static str> {
+    let (en, es) = note.split_once(" | ").unwrap_or((note, note));
+    ByLang::new(en, es)
 }
 
 impl Entry {

@@ -4,6 +4,7 @@
 //! `plain.rs`, through which every foreign character passes before a terminal sees it.
 
 mod excerpt;
+mod folder;
 mod github;
 mod human;
 mod json;
@@ -18,6 +19,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 
+pub use folder::folder;
 pub use summary::{Counts, Summary};
 pub use trouble::trouble;
 
@@ -67,7 +69,7 @@ pub struct ReportSettings {
     pub color: bool,
     /// Whether only what fails the run is shown.
     pub quiet: bool,
-    /// Where the source lies, seen from the working folder: empty, or `site/` with a slash at its end. Stands before
+    /// Where the source lies, seen from the working folder, as [`folder`] says it: empty, or `site/`. Stands before
     /// the files of `human`, `short`, `github` and `sarif`, so that editors and GitHub find them; `json` is relative
     /// to the source.
     pub folder: String,
