@@ -79,6 +79,9 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     let output = request.write.map(|options| write::open(request.output, &request.root.join(".bifolio"), options)).transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
     let outcome = compose(request, output.as_ref(), &mut built);
+    // What a template does wrong, it does wrong on every page: once is enough.
+    built.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    built.diagnostics.dedup_by(|a, b| (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message));
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
         Ok(true) => built.written = Some(output.commit()?),

@@ -1,6 +1,6 @@
 //! `bifolio build`: content in, site out. `bifolio check` is the same without the output.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,9 +10,9 @@ use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::collect::root::find_root;
+use crate::pipeline::collect::root::{find_root, is_site};
 use crate::pipeline::write;
-use crate::report::Summary;
+use crate::report::{self, Summary};
 use crate::say;
 
 use super::Outcome;
@@ -56,7 +56,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(|cause| Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo")))?;
     let found = match &invocation.source {
-        Some(named) => find_root(named).filter(|found| found == named),
+        Some(named) => is_site(named).then(|| here.join(named)),
         None => find_root(&here),
     };
     let start = invocation.source.clone().unwrap_or(here);
@@ -77,17 +77,9 @@ fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
         milliseconds: Some(milliseconds),
         strict: built.strict,
     };
-    let folder = folder(&root);
+    let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());
     let source_text = Box::new(move |path: &SourcePath| excerpt::text(&root, path));
     Outcome { diagnostics: built.diagnostics, summary, folder, source_text }
-}
-
-/// The source as seen from the working folder, with a slash at its end; empty when they are the same.
-fn folder(root: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let seen = root.strip_prefix(&here).unwrap_or(root).to_string_lossy().replace('\\', "/");
-    let seen = seen.trim_start_matches("./").trim_end_matches('/');
-    if seen.is_empty() || seen == "." { String::new() } else { format!("{seen}/") }
 }
 
 /// How far a long build is.

@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 /// The file that makes a folder a site.
 pub const CONFIGURATION: &str = "bifolio.yaml";
 
+/// Whether a folder is a site.
+pub fn is_site(folder: &Path) -> bool {
+    folder.join(CONFIGURATION).is_file()
+}
+
 /// The nearest folder, from `start` upwards, that holds a `bifolio.yaml`; `None` when there is none up to the root of
 /// the disk. A relative `start` is taken from the working folder.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
-    start.ancestors().find(|folder| folder.join(CONFIGURATION).is_file()).map(Path::to_owned)
+    start.ancestors().find(|folder| is_site(folder)).map(Path::to_owned)
 }

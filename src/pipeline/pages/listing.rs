@@ -47,7 +47,7 @@ pub(super) fn list(book: &Book, list: &ListOf, lang: Lang, number: usize, first:
     let mut plain = description.as_ref().map_or_else(String::new, |(inline, _)| inline.plain.clone());
     if let Some(author) = author {
         plain = author.role[lang].clone().unwrap_or_default();
-        names.push(("author", value(&people::head(author, lang, &mut texts))));
+        names.push(("author", value(&people::head(book, author, lang, &mut texts))));
     }
     let about = about(book, list, lang, number, kind, name, plain);
     Made { names: PageNames { page: head::page(book, about), view: names }, texts, written: Vec::new() }

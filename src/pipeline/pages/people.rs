@@ -118,7 +118,7 @@ fn more_by(book: &Book, author: &Author, story: &Story, lang: Lang) -> Vec<Value
 }
 
 /// The head of an author's page.
-pub(super) fn head(author: &Author, lang: Lang, texts: &mut Vec<(String, Open)>) -> AuthorView {
+pub(super) fn head(book: &Book, author: &Author, lang: Lang, texts: &mut Vec<(String, Open)>) -> AuthorView {
     AuthorView {
         id: author.id.to_string(),
         name: author.name.clone(),
@@ -127,8 +127,18 @@ pub(super) fn head(author: &Author, lang: Lang, texts: &mut Vec<(String, Open)>)
         email: author.email.clone(),
         links: author.links[lang].iter().map(|(name, url)| Link { name: name.clone(), url: url.clone() }).collect(),
         is_organization: author.is_organization,
+        languages: languages(book, author, lang),
         bio_key: bio(author, lang, texts),
     }
+}
+
+/// The languages of an author's originals, that of the page first.
+fn languages(book: &Book, author: &Author, lang: Lang) -> Vec<Lang> {
+    let list = ListOf::Author(author.id.clone());
+    let lists = &book.edition.atlas.lists;
+    let stories = Lang::ALL.into_iter().flat_map(|lang| &lists.of(&list, lang).entries);
+    let originals: Vec<Lang> = stories.filter_map(|entry| Some(book.edition.stories.get(&entry.story)?.original)).collect();
+    [lang, lang.other()].into_iter().filter(|lang| originals.contains(lang)).collect()
 }
 
 /// The authors with a page in a language, by letter, in the order of the language's alphabet.

@@ -312,6 +312,8 @@ pub struct AuthorView {
     pub links: Vec<Link>,
     /// Whether it is an organization.
     pub is_organization: bool,
+    /// The languages in which their originals are written, that of the page first.
+    pub languages: Vec<Lang>,
     /// The key of the bio in `html`.
     pub bio_key: Option<String>,
 }
