@@ -3,4 +3,6 @@
 
 pub mod article;
 pub mod front_block;
+pub mod markdown;
 pub mod text;
+pub mod typography;
