@@ -17,3 +17,4 @@ mod references;
 pub mod site_data;
 pub mod text;
 mod values;
+pub mod typography;

@@ -1,0 +1,86 @@
+//! Takes the Markdown of one text, returns it as pieces of safe HTML with open questions (addresses, pictures, notes,
+//! blocks of the theme), and everything that is wrong with it, each with its place.
+//!
+//! The way of a text: [`prepare`] hides what comrak must not read; comrak makes a tree; [`fences`] finds the `:::`
+//! blocks in it; [`walk`] goes through it once, half by half: [`block`] for what stands between paragraphs, [`line`]
+//! for what stands inside them. Typography is set line by line before anything becomes HTML.
+//!
+//! No HTML is ever copied: tags are read, matched among their siblings and written anew ([`html`]). What stands after
+//! the cut never changes what stands before it: not an id, not a number, not the level of a heading.
+
+mod attributes;
+mod block;
+mod cut;
+mod fences;
+mod figure;
+mod flow;
+mod headings;
+mod html;
+mod line;
+mod link;
+mod notes;
+mod options;
+mod places;
+mod prepare;
+mod problems;
+mod raw;
+mod table;
+pub mod target;
+mod token;
+mod walk;
+
+use comrak::{Arena, parse_document};
+
+use crate::pipeline::base::config::Config;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::SourcePath;
+
+use super::text::{Inline, InlineRules, Text};
+
+use options::OPTIONS;
+use places::Places;
+use walk::{Setting, Walk};
+
+/// Reads the body of a text. `text` begins on line `first_line` (from 1) of `source`; all places are the file's.
+pub fn text(
+    source: &SourcePath,
+    lang: Lang,
+    text: &str,
+    first_line: u32,
+    config: &Config,
+) -> (Text, Vec<Diagnostic>) {
+    let clean = prepare::clean(text);
+    let prepared = prepare::prepare(&clean);
+    let mut places = Places::new(source, &prepared.text, first_line);
+    if let Some(line) = prepared.too_deep {
+        let place = places.line(line + 1);
+        return (Text::default(), vec![problems::too_deep(place)]);
+    }
+    let setting = Setting { source, lang, keep_remote: config.images.keep_remote, links_may_stand: true };
+    let arena = Arena::new();
+    let root = parse_document(&arena, &prepared.text, &OPTIONS);
+    let mut walk = Walk::new(setting, &prepared.masks, places);
+    walk.text(root);
+    walk.finish()
+}
+
+/// Reads one line of inline Markdown out of a value of front matter or of a data file, which stands at `place`.
+pub fn inline(
+    source: &SourcePath,
+    lang: Lang,
+    text: &str,
+    place: &Place,
+    rules: InlineRules,
+) -> (Inline, Vec<Diagnostic>) {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = prepare::clean(&one_line);
+    let prepared = prepare::prepare(&clean);
+    let places = Places::fixed(source, place.clone());
+    let links_may_stand = rules == InlineRules::Links;
+    let setting = Setting { source, lang, keep_remote: true, links_may_stand };
+    let mut walk = Walk::new(setting, &prepared.masks, places);
+    let (flow, plain) = walk.inline(&prepared.text);
+    let (text, problems) = walk.finish();
+    (Inline { flow, plain, links: text.links }, problems)
+}
