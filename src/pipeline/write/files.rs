@@ -98,7 +98,8 @@ pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 /// Brings a file to its place, in one moment for everybody who reads there. A file that is gone was brought before.
 pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound && from.symlink_metadata().is_err() => Ok(()),
+        // Asked only now, since it is rare; between two disks the system does not even look whether `from` is there.
+        Err(_) if from.symlink_metadata().is_err_and(|cause| cause.kind() == io::ErrorKind::NotFound) => Ok(()),
         Err(cause) if cause.kind() == io::ErrorKind::CrossesDevices => bring_across(from, to),
         Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => {
             remove_empty(to)?;

@@ -77,7 +77,7 @@ pub struct Output {
 /// is finished first. Errors: the folder is a file, is or holds the source, lies in a part of it, holds what bifolio
 /// did not write and no `force` is given, is being written by another build, or cannot be written.
 pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Error> {
-    let source = memory.parent().unwrap_or(Path::new("."));
+    let source = memory.parent().filter(|source| !source.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let location = Location::find(output, source)?;
     let memory = Memory::open(memory, &location.key, &location.output)?;
     finish(&location, &memory)?;

@@ -1,0 +1,391 @@
+//! From planned bytes to an output folder, through kills, full disks, and folders that hold other things.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use bifolio::pipeline::base::error::Error;
+use bifolio::pipeline::base::lang::Lang;
+use bifolio::pipeline::write::{Options, Output, Put, Written, open};
+use rayon::prelude::*;
+
+use crate::support::{Folder, files, output, told};
+
+type Plan<'a> = &'a [(&'a str, &'a str)];
+
+fn opened(site: &Folder, options: Options) -> Result<Output, Error> {
+    open(&site.join("public"), &site.join(".bifolio"), options)
+}
+
+fn build_with(site: &Folder, plan: Plan<'_>, options: Options) -> Result<Written, Error> {
+    let output_folder = opened(site, options)?;
+    plan.par_iter().try_for_each(|(path, text)| output_folder.put(&output(path), text.as_bytes()).map(drop))?;
+    output_folder.commit()
+}
+
+fn build(site: &Folder, plan: Plan<'_>) -> Written {
+    build_with(site, plan, Options::default()).expect("a build")
+}
+
+fn public(site: &Folder) -> BTreeMap<String, String> {
+    told(&site.join("public"))
+}
+
+fn counts(written: &Written) -> (usize, usize, usize) {
+    (written.written, written.unchanged, written.deleted)
+}
+
+/// Hidden things that a build left beside the output.
+fn litter(site: &Folder) -> Vec<String> {
+    let names = fs::read_dir(site.path()).expect("a folder").flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with('.') && name != ".bifolio").collect()
+}
+
+const FIRST: Plan<'_> =
+    &[("index.html", "home"), ("en/a/index.html", "a"), ("en/b/index.html", "b"), ("assets/x.css", "css")];
+const SECOND: Plan<'_> = &[("index.html", "home 2"), ("en/a/index.html", "a"), ("en/c/index.html", "c")];
+
+#[test]
+fn what_is_planned_is_what_is_there() {
+    let site = Folder::new();
+    assert_eq!(counts(&build(&site, FIRST)), (4, 0, 0));
+    assert_eq!(public(&site), files(FIRST));
+    assert_eq!(counts(&build(&site, SECOND)), (2, 1, 2));
+    assert_eq!(public(&site), files(SECOND));
+    assert!(!site.join("public/en/b").exists() && !site.join("public/assets").exists(), "empty folders go");
+    assert_eq!(litter(&site), [""; 0]);
+    assert_eq!(fs::read_to_string(site.join(".bifolio/.gitignore")).expect("a file"), "*\n");
+    let mode = fs::metadata(site.join("public/index.html")).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o600, 0o600);
+}
+
+#[test]
+fn same_bytes_are_not_written_again() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    let about = |path: &str| {
+        let about = fs::metadata(site.join(path)).expect("a file");
+        (about.ino(), about.mtime(), about.mtime_nsec())
+    };
+    let (before, folder) = (about("public/en/a/index.html"), about("public"));
+    assert_eq!(counts(&build(&site, FIRST)), (0, 4, 0));
+    assert_eq!(about("public"), folder);
+    build(&site, SECOND);
+    assert_eq!(about("public/en/a/index.html"), before);
+}
+
+#[test]
+fn each_file_says_what_it_is_to_the_output() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    let folder = opened(&site, Options::default()).expect("an output");
+    let put = |path: &str, text: &str| folder.put(&output(path), text.as_bytes()).expect("a put");
+    assert_eq!(put("index.html", "home"), Put::Unchanged);
+    assert_eq!(put("en/a/index.html", "A"), Put::Changed);
+    assert_eq!(put("en/b/index.html", "longer"), Put::Changed);
+    assert_eq!(put("en/new/index.html", ""), Put::New);
+    assert!(folder.put(&output("index.html"), b"home").is_err(), "one file, one place");
+    folder.abandon();
+    assert_eq!(public(&site), files(FIRST));
+    assert_eq!(litter(&site), [""; 0]);
+}
+
+#[test]
+fn a_build_that_is_not_committed_changes_nothing() {
+    let site = Folder::new();
+    opened(&site, Options::default()).expect("an output").put(&output("index.html"), b"x").expect("a put");
+    assert!(!site.join("public").exists() && litter(&site).is_empty());
+}
+
+#[test]
+fn files_and_folders_change_places() {
+    let site = Folder::new();
+    let file: Plan<'_> = &[("index.html", "x"), ("a", "file"), ("b/c/index.html", "deep")];
+    let folder: Plan<'_> = &[("index.html", "x"), ("a/index.html", "folder"), ("b", "flat")];
+    for atomic in [false, true] {
+        let options = Options { atomic, ..Options::default() };
+        for plan in [file, folder, file] {
+            build_with(&site, plan, options).expect("a build");
+            assert_eq!(public(&site), files(plan), "atomic: {atomic}");
+        }
+    }
+    // An empty folder that somebody left is no obstacle either.
+    fs::create_dir_all(site.join("public/d/e")).expect("a folder");
+    let plan: Plan<'_> = &[("index.html", "x"), ("d", "file")];
+    build(&site, plan);
+    assert_eq!(public(&site), files(plan));
+}
+
+#[test]
+fn what_bifolio_did_not_write_stays() {
+    for atomic in [false, true] {
+        let options = Options { atomic, ..Options::default() };
+        let site = Folder::new();
+        build(&site, FIRST);
+        site.write("public/en/b/notes.txt", "mine");
+        site.write("public/.git/HEAD", "ref");
+        symlink("../elsewhere", site.join("public/link")).expect("a link");
+        let written = build_with(&site, SECOND, options).expect("a build");
+        assert_eq!(written.foreign, [output("en/b/notes.txt"), output("link")]);
+        let mut expected = files(SECOND);
+        expected.extend(files(&[("en/b/notes.txt", "mine"), (".git/HEAD", "ref"), ("link", "-> ../elsewhere")]));
+        assert_eq!(public(&site), expected, "atomic: {atomic}");
+    }
+}
+
+#[test]
+fn nothing_foreign_is_replaced_or_used_as_a_folder() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    site.write("public/en/c/index.html", "mine");
+    let refused = build_with(&site, SECOND, Options::default()).expect_err("a foreign page");
+    assert!(refused.path.expect("a path").ends_with("en/c/index.html"));
+    build_with(&site, SECOND, Options { force: true, ..Options::default() }).expect("forced");
+    site.write("public/en/d", "mine");
+    let under: Plan<'_> = &[("index.html", "home"), ("en/d/index.html", "d")];
+    let refused = build_with(&site, under, Options { force: true, ..Options::default() }).expect_err("a foreign file");
+    assert!(refused.path.expect("a path").ends_with("en/d"));
+    site.write("public/f/notes.txt", "mine");
+    let over: Plan<'_> = &[("index.html", "home"), ("f", "file")];
+    let refused = build_with(&site, over, Options { force: true, ..Options::default() }).expect_err("a foreign folder");
+    assert!(refused.path.expect("a path").ends_with("f/notes.txt"));
+    assert_eq!(public(&site)["en/a/index.html"], "a", "refused builds change nothing");
+}
+
+#[test]
+fn a_folder_with_other_things_is_refused_at_first() {
+    let cases: [(Plan<'_>, bool); 5] = [
+        (&[("notes.txt", "mine")], true),
+        (&[("index.html", "somebody's")], true),
+        (&[("index.html", "home"), ("notes.txt", "mine")], true),
+        // The memory was deleted: what is there is what would be written, but for an edit.
+        (&[("index.html", "home"), ("en/a/index.html", "old a")], false),
+        (&[(".git/HEAD", "ref")], false),
+    ];
+    for (present, is_refused) in cases {
+        let site = Folder::new();
+        for (path, text) in present {
+            site.write(&format!("public/{path}"), text);
+        }
+        match build_with(&site, FIRST, Options::default()) {
+            Err(error) if is_refused => {
+                assert!(error.path.is_some() && error.hint.is_some(), "{error}");
+                assert_eq!(public(&site), files(present));
+                let forced = build_with(&site, FIRST, Options { force: true, ..Options::default() });
+                assert_eq!(counts(&forced.expect("a build")).2, 0);
+            }
+            built => assert_eq!((built.is_ok(), is_refused), (true, false), "{present:?}"),
+        }
+        let after = public(&site);
+        assert!(files(FIRST).iter().all(|(path, text)| after.get(path) == Some(text)), "{present:?}");
+        assert!(present.iter().all(|(path, _)| after.contains_key(*path)), "{present:?}");
+        build(&site, FIRST);
+    }
+}
+
+#[test]
+fn outputs_that_cannot_be_are_refused() {
+    let site = Folder::site(&[("content/x.en.md", ""), ("a-file", "")]);
+    symlink("nowhere", site.join("dangling")).expect("a link");
+    symlink(".", site.join("itself")).expect("a link");
+    let parent = site.path().parent().expect("a parent");
+    let bad =
+        ["a-file", "a-file/public", "", ".", "content", "content/out", "static/x", ".bifolio/x", "dangling", "itself"];
+    let bad = bad.into_iter().map(|path| site.join(path)).chain([parent.to_owned(), Path::new("/").to_owned()]);
+    for path in bad {
+        let refused = open(&path, &site.join(".bifolio"), Options { force: true, ..Options::default() });
+        let Err(error) = refused else { panic!("{} was taken", path.display()) };
+        assert!(error.path.is_some(), "{error}");
+        assert!(error.hint.is_some_and(|hint| hint[Lang::Es] != hint[Lang::En]), "{}", path.display());
+    }
+}
+
+#[test]
+fn a_killed_commit_is_finished_by_the_next_build() {
+    let plans: [(&str, Option<Plan<'_>>, Plan<'_>, bool); 4] = [
+        ("appears", None, FIRST, false),
+        ("changes", Some(FIRST), SECOND, false),
+        ("is exchanged", Some(FIRST), SECOND, true),
+        ("changes shape", Some(&[("a", "1"), ("b/c", "2")]), &[("a/index.html", "3"), ("b", "4")], false),
+    ];
+    for (name, before, after, atomic) in plans {
+        for stop in 0.. {
+            let site = Folder::new();
+            let old = before.map(|plan| {
+                build(&site, plan);
+                files(plan)
+            });
+            let options = Options { atomic, stop_after: Some(stop), ..Options::default() };
+            let killed = build_with(&site, after, options).is_err();
+            let found = public(&site);
+            let whole = |(path, text): (&String, &String)| {
+                let of_old = old.as_ref().is_some_and(|old| old.get(path) == Some(text));
+                of_old || files(after).get(path) == Some(text)
+            };
+            assert!(found.iter().all(whole), "{name}, stopped after {stop}: {found:?}");
+            if stop == 0 {
+                assert_eq!(found, old.unwrap_or_default(), "{name}: nothing has begun");
+            } else if killed {
+                // Opening alone finishes: an abandoned build follows.
+                opened(&site, Options::default()).expect("an output").abandon();
+                assert_eq!(public(&site), files(after), "{name}, stopped after {stop}");
+            }
+            let written = build(&site, after);
+            assert_eq!((public(&site), litter(&site)), (files(after), Vec::new()), "{name}, stopped after {stop}");
+            assert!(stop == 0 || written.written == 0, "{name}, stopped after {stop}");
+            // Whose files these are is remembered: all of them can be deleted.
+            build(&site, &[("index.html", "last")]);
+            assert_eq!(public(&site), files(&[("index.html", "last")]));
+            if !killed {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn two_builds_do_not_write_one_output() {
+    let site = Folder::new();
+    let first = opened(&site, Options::default()).expect("an output");
+    let second = opened(&site, Options::default()).expect_err("it is locked");
+    assert!(second.hint.is_some() && second.message[Lang::En].contains("another build"));
+    let other = open(&site.join("preview"), &site.join(".bifolio"), Options::default());
+    other.expect("another output is free").abandon();
+    first.abandon();
+    build(&site, FIRST);
+}
+
+#[test]
+fn links_inside_an_output_are_not_followed() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    site.write("treasure/a/index.html", "precious");
+    site.write("treasure/b/index.html", "precious");
+    fs::remove_dir_all(site.join("public/en")).expect("removed");
+    symlink("../treasure", site.join("public/en")).expect("a link");
+    // Pages below the link go: they are gone. Pages that belong there cannot come.
+    build(&site, &[("index.html", "home"), ("assets/x.css", "css")]);
+    let refused =
+        build_with(&site, FIRST, Options { force: true, ..Options::default() }).expect_err("a link in the way");
+    assert!(refused.path.expect("a path").ends_with("public/en"));
+    assert_eq!(told(&site.join("treasure")), files(&[("a/index.html", "precious"), ("b/index.html", "precious")]));
+}
+
+#[test]
+fn a_memory_that_lies_reaches_nothing_outside() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    site.write("outside.txt", "precious");
+    let memory = fs::read_dir(site.join(".bifolio/outputs")).expect("a folder").flatten().next().expect("one").path();
+    fs::write(memory.join("manifest.json"), r#"["../outside.txt","/etc/x","en/../../outside.txt","index.html"]"#)
+        .expect("a file");
+    let journal = r#"{"way":"files","stage_is_in_memory":false,"bring":[],"delete":["../outside.txt"],"ours":[]}"#;
+    fs::write(memory.join("journal.json"), journal).expect("a file");
+    build_with(&site, SECOND, Options { force: true, ..Options::default() }).expect("a build");
+    assert!(site.join("outside.txt").exists());
+    for nonsense in ["", "{", "[1]", "null"] {
+        fs::write(memory.join("manifest.json"), nonsense).expect("a file");
+        fs::write(memory.join("journal.json"), nonsense).expect("a file");
+        build_with(&site, SECOND, Options { force: true, ..Options::default() }).expect("a build");
+    }
+}
+
+#[test]
+fn an_output_elsewhere_and_through_a_link_works() {
+    let (site, server) = (Folder::new(), Folder::new());
+    fs::create_dir(server.join("www")).expect("a folder");
+    symlink(server.join("www"), site.join("public")).expect("a link");
+    for atomic in [false, true] {
+        for plan in [FIRST, SECOND] {
+            build_with(&site, plan, Options { atomic, ..Options::default() }).expect("a build");
+            assert_eq!(told(&server.join("www")), files(plan));
+        }
+    }
+    assert!(site.join("public").is_symlink());
+}
+
+#[test]
+fn two_files_at_one_place_are_refused() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    let plan: Plan<'_> = &[("index.html", "home"), ("x", "file"), ("x/index.html", "folder")];
+    assert!(build_with(&site, plan, Options::default()).is_err());
+    // A file that is there already, and a new one for which it would have to be a folder.
+    build(&site, &[("index.html", "home"), ("x", "file")]);
+    assert!(build_with(&site, plan, Options::default()).is_err());
+    assert_eq!(public(&site), files(&[("index.html", "home"), ("x", "file")]));
+}
+
+/// A disk that is full, as a limit of the shell on the size of files: it binds root too.
+#[test]
+fn a_full_disk_leaves_the_old_site() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    let program = std::env::current_exe().expect("this program");
+    let child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" --ignored --exact writing::child_of_a_full_disk"])
+        .arg(program)
+        .current_dir(site.path())
+        .output()
+        .expect("a shell");
+    let said = String::from_utf8_lossy(&child.stdout).into_owned();
+    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    assert_eq!(public(&site), files(FIRST));
+    assert_eq!(litter(&site), [""; 0]);
+}
+
+#[test]
+#[ignore = "run by the test above, in a shell that limits files to 8 KiB"]
+fn child_of_a_full_disk() {
+    let folder = open(Path::new("public"), Path::new(".bifolio"), Options::default()).expect("an output");
+    folder.put(&output("index.html"), b"small").expect("a small file has room");
+    let error = folder.put(&output("en/large.html"), &[b'x'; 100_000]).expect_err("a large one has none");
+    assert!(error.path.expect("a path").ends_with("en/large.html") && error.cause.is_some());
+    folder.abandon();
+}
+
+#[test]
+fn an_output_on_another_disk_is_written() {
+    let mount =
+        |arguments: &[&str]| Command::new("mount").args(arguments).status().is_ok_and(|status| status.success());
+    let site = Folder::new();
+    fs::create_dir(site.join("public")).expect("a folder");
+    let target = site.join("public");
+    if !mount(&["-t", "tmpfs", "-o", "size=256k", "none", &target.to_string_lossy()]) {
+        println!("not tried: only root may mount a disk");
+        return;
+    }
+    let result = std::panic::catch_unwind(|| {
+        build(&site, FIRST);
+        assert_eq!(counts(&build(&site, SECOND)), (2, 1, 2));
+        assert_eq!((public(&site), litter(&site)), (files(SECOND), Vec::new()));
+        let error = build_with(&site, FIRST, Options { atomic: true, ..Options::default() }).expect_err("no renaming");
+        assert!(error.hint.is_some_and(|hint| hint[Lang::En].contains("--atomic")));
+        assert_eq!(public(&site), files(SECOND));
+        // Full in the middle of the commit: told, and finished when there is room again.
+        let large = "x".repeat(200_000);
+        let plan: Plan<'_> = &[("a.bin", &large), ("b.bin", &large), ("index.html", "home 3")];
+        assert!(build_with(&site, plan, Options::default()).is_err());
+        assert!(mount(&["-o", "remount,size=4m", &target.to_string_lossy()]));
+        opened(&site, Options::default()).expect("it is finished").abandon();
+        assert_eq!((public(&site), litter(&site)), (files(plan), Vec::new()));
+    });
+    Command::new("umount").arg(&target).status().expect("umount runs");
+    if let Err(panic) = result {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+#[test]
+fn a_thousand_files_from_many_threads() {
+    let site = Folder::new();
+    let names: Vec<String> = (0..1000).map(|n| format!("en/{}/{n}/index.html", n % 7)).collect();
+    let folder = opened(&site, Options::default()).expect("an output");
+    let put = |name: &String| folder.put(&output(name), name.as_bytes()).map(drop);
+    names.par_iter().try_for_each(put).expect("puts");
+    assert_eq!(counts(&folder.commit().expect("a commit")), (1000, 0, 0));
+    assert_eq!(public(&site).len(), 1000);
+}
