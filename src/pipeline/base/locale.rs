@@ -37,12 +37,8 @@ pub enum DateStyle {
 
 impl DateStyle {
     /// The names that templates use.
-    pub const NAMES: [(&'static str, DateStyle); 4] = [
-        ("full", DateStyle::Full),
-        ("long", DateStyle::Long),
-        ("medium", DateStyle::Medium),
-        ("day", DateStyle::Day),
-    ];
+    pub const NAMES: [(&'static str, DateStyle); 4] =
+        [("full", DateStyle::Full), ("long", DateStyle::Long), ("medium", DateStyle::Medium), ("day", DateStyle::Day)];
 
     /// Reads a name; anything else is `None`.
     pub fn named(name: &str) -> Option<DateStyle> {
@@ -275,7 +271,8 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "2026", "2026-13-01", "2026-02-30", "2026-11-20T", "2026-11-20T25:00", "2026-11-2é", "ééééééé"] {
+        for text in ["", "2026", "2026-13-01", "2026-02-30", "2026-11-20T", "2026-11-20T25:00", "2026-11-2é", "ééééééé"]
+        {
             assert!(Wall::read(text).is_none(), "{text}");
         }
     }

@@ -42,7 +42,8 @@ impl Renderer {
         let mut renderer = Renderer { tera, files, settings: Value::from_serializable(&theme.settings) };
         renderer.add_sources(&theme.sources)?;
         let missing = |name: &&&str| renderer.tera.get_component_definition(name).is_none();
-        let missing: Vec<_> = CALLED.iter().filter(missing).map(|name| problems::component_missing(theme.name(), name)).collect();
+        let missing: Vec<_> =
+            CALLED.iter().filter(missing).map(|name| problems::component_missing(theme.name(), name)).collect();
         if missing.is_empty() { Ok(renderer) } else { Err(missing) }
     }
 

@@ -145,7 +145,8 @@ impl<'a> Work<'a> {
         let (text, answers) = self.text?;
         let shown = answers.pictures.get(index)?.as_ref()?;
         let written = text.pictures.get(index).map(|picture| picture.attributes.as_slice()).unwrap_or_default();
-        let attributes: Map = written.iter().map(|(name, value)| (name.clone().into(), Value::from(value.as_str()))).collect();
+        let attributes: Map =
+            written.iter().map(|(name, value)| (name.clone().into(), Value::from(value.as_str()))).collect();
         Some((shown, Value::from(attributes)))
     }
 
@@ -174,7 +175,8 @@ impl<'a> Work<'a> {
         }
         let body = self.aside(body, depth + 1);
         let blocks = || self.closer.tera.get_component_names().filter(|name| is_block(self.closer.tera, name));
-        let Some(component) = self.closer.tera.get_component_definition(name).filter(|_| is_block(self.closer.tera, name))
+        let Some(component) =
+            self.closer.tera.get_component_definition(name).filter(|_| is_block(self.closer.tera, name))
         else {
             let mut known: Vec<&str> = blocks().collect();
             known.sort_unstable();

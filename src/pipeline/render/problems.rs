@@ -81,8 +81,10 @@ pub(super) fn message_malformed(place: Place, id: &str) -> Diagnostic {
         "the message `{id}` must be a text, or have the forms `one`, `many`, `other`",
         "el mensaje `{id}` debe ser un texto, o tener las formas `one`, `many`, `other`"
     );
-    Diagnostic::error(Code::ThemeInvalid, place, message)
-        .hint(say!("put the text in quotes if it is a number or `yes`", "ponga el texto entre comillas si es un número o `yes`"))
+    Diagnostic::error(Code::ThemeInvalid, place, message).hint(say!(
+        "put the text in quotes if it is a number or `yes`",
+        "ponga el texto entre comillas si es un número o `yes`"
+    ))
 }
 
 /// A brace in a message opens no name.
@@ -91,8 +93,10 @@ pub(super) fn message_brace(place: Place, id: &str) -> Diagnostic {
         "a brace in the message `{id}` does not hold a name",
         "una llave del mensaje `{id}` no contiene un nombre"
     );
-    Diagnostic::error(Code::ThemeInvalid, place, message)
-        .hint(say!("write `{{name}}` with small letters, digits and `_`", "escriba `{{name}}` con minúsculas, cifras y `_`"))
+    Diagnostic::error(Code::ThemeInvalid, place, message).hint(say!(
+        "write `{{name}}` with small letters, digits and `_`",
+        "escriba `{{name}}` con minúsculas, cifras y `_`"
+    ))
 }
 
 /// The two languages of a message want different values.
@@ -148,8 +152,10 @@ pub(super) fn attribute_type(place: &Place, block: &str, attribute: &str, wanted
 
 /// Blocks in blocks, too many.
 pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
-    let message =
-        say!("blocks are nested more than {limit} deep", "hay bloques anidados a más de {limit} niveles de profundidad");
+    let message = say!(
+        "blocks are nested more than {limit} deep",
+        "hay bloques anidados a más de {limit} niveles de profundidad"
+    );
     Diagnostic::error(Code::NestingTooDeep, place.clone(), message)
 }
 

@@ -52,7 +52,9 @@ impl Message {
     /// The names of its values, over all forms.
     fn holes(&self) -> BTreeSet<&str> {
         let segments = self.forms.iter().flat_map(|(_, form)| form);
-        segments.filter_map(|segment| if let Segment::Hole(name) = segment { Some(name.as_str()) } else { None }).collect()
+        segments
+            .filter_map(|segment| if let Segment::Hole(name) = segment { Some(name.as_str()) } else { None })
+            .collect()
     }
 }
 
@@ -177,7 +179,11 @@ fn name_list(names: &BTreeSet<&str>) -> String {
 }
 
 /// Reads a text, or a map of plural forms.
-fn read_forms(place: &Place, id: &str, value: &serde_yaml::Value) -> Result<Vec<(PluralCategory, Pattern)>, Diagnostic> {
+fn read_forms(
+    place: &Place,
+    id: &str,
+    value: &serde_yaml::Value,
+) -> Result<Vec<(PluralCategory, Pattern)>, Diagnostic> {
     let malformed = || problems::message_malformed(place.clone(), id);
     if let Some(text) = value.as_str() {
         return Ok(vec![(PluralCategory::Other, read_pattern(place, id, text)?)]);

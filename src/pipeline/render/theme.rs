@@ -204,7 +204,8 @@ impl Parts {
 /// Messages that templates ask for by a literal id and that no language has.
 fn unknown_messages(parts: &Parts) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let is_second_name = |name: &str| name.split_once('/').is_some_and(|(folder, _)| parts.chain.iter().any(|t| t == folder));
+    let is_second_name =
+        |name: &str| name.split_once('/').is_some_and(|(folder, _)| parts.chain.iter().any(|t| t == folder));
     for (_, source) in parts.sources.iter().filter(|(name, _)| !is_second_name(name)) {
         for (start, id) in literal_ids(&source.text).filter(|(_, id)| !parts.strings.has(id)) {
             let place = Place::of_bytes(&source.file, &source.text, start..start + id.len());
