@@ -12,7 +12,7 @@
 //! ```
 //!
 //! `…` in an expected line stands for anything. `says` holds that the sentence of some diagnostic contains a text.
-//! `run:` names another command than `check`. `UPDATE=1` writes what was said over what was expected.
+//! `run:` names another command than `check`; `intrude` builds first and then puts a file there. `UPDATE=1` writes what was said over what was expected.
 
 #![expect(clippy::disallowed_methods, reason = "a test from outside reads and writes files")]
 
@@ -37,6 +37,7 @@ struct Fixture {
 struct Header {
     comments: Vec<String>,
     command: Option<String>,
+    intruder: Option<String>,
     arguments: Vec<String>,
     exit: i32,
     expected: Vec<String>,
@@ -100,6 +101,8 @@ impl Header {
             self.arguments = arguments.split(' ').map(str::to_owned).collect();
         } else if let Some(command) = line.strip_prefix("run: ") {
             self.command = Some(command.to_owned());
+        } else if let Some(path) = line.strip_prefix("intrude ") {
+            self.intruder = Some(path.to_owned());
         } else if let Some(code) = line.strip_prefix("exit ") {
             self.exit = code.trim().parse().expect("an exit code is a number");
         } else if let Some(text) = line.strip_prefix("says ") {
@@ -116,7 +119,7 @@ impl Header {
 fn trouble(fixture: &Fixture) -> Option<String> {
     let arguments: Vec<&str> = fixture.header.arguments.iter().map(String::as_str).collect();
     let command = fixture.header.command.as_deref().unwrap_or("check");
-    let outcome = support::site(&fixture.files).run(command, &arguments);
+    let outcome = site_of(fixture).run(command, &arguments);
     if support::is_updating() {
         update(fixture, &outcome);
         return None;
@@ -124,6 +127,18 @@ fn trouble(fixture: &Fixture) -> Option<String> {
     let complaints = complaints(&fixture.header, &outcome);
     let name = fixture.path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(&fixture.path);
     (!complaints.is_empty()).then(|| format!("{}\n  {}", name.display(), complaints.join("\n  ")))
+}
+
+/// The site of a fixture, built once and intruded upon where it asks for that.
+fn site_of(fixture: &Fixture) -> support::Site {
+    let site = support::site(&fixture.files);
+    match &fixture.header.intruder {
+        Some(path) => {
+            site.build(&[]).exits(0);
+            site.write(path, "somebody's own")
+        }
+        None => site,
+    }
 }
 
 fn complaints(header: &Header, outcome: &Outcome) -> Vec<String> {
@@ -177,6 +192,7 @@ fn update(fixture: &Fixture, outcome: &Outcome) {
     let header = &fixture.header;
     let mut lines = header.comments.clone();
     lines.extend(header.command.iter().map(|command| format!("run: {command}")));
+    lines.extend(header.intruder.iter().map(|path| format!("intrude {path}")));
     if !header.arguments.is_empty() {
         lines.push(format!("args: {}", header.arguments.join(" ")));
     }
