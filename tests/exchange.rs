@@ -92,8 +92,9 @@ fn exchanged(text: &str) -> String {
 
 /// Exchanges what names a language in a text: suffixes, keys, locales, and the marks EN and ES in words.
 fn turn_names(text: &str) -> String {
-    let pairs = [(".en.", ".es."), ("en: ", "es: "), ("-en-", "-es-"), ("EN", "ES"), ("en-US", "es-419")];
-    pairs.iter().fold(text.to_owned(), |text, (left, right)| swap(&text, left, right))
+    let keys = [("{en: ", "{es: "), (", en: ", ", es: ")];
+    let pairs = keys.into_iter().chain([(".en.", ".es."), ("-en-", "-es-"), ("EN", "ES"), ("en-US", "es-419")]);
+    pairs.fold(text.to_owned(), |text, (left, right)| swap(&text, left, right))
 }
 
 fn swap(text: &str, left: &str, right: &str) -> String {
