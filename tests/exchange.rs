@@ -76,7 +76,8 @@ fn stand(page: &str) -> Stand {
         let found = html::select(page, selector).into_iter();
         found.map(|one| (one.get("hreflang").to_owned(), one.get("href").to_owned())).collect()
     };
-    let first = |selector: &str, name: &str| html::select(page, selector).first().map_or("", |one| one.get(name)).to_owned();
+    let first =
+        |selector: &str, name: &str| html::select(page, selector).first().map_or("", |one| one.get(name)).to_owned();
     Stand {
         lang: first("html", "lang").split('-').next().unwrap_or_default().to_owned(),
         canonical: first("link[rel=canonical]", "href"),
@@ -87,7 +88,10 @@ fn stand(page: &str) -> Stand {
 
 /// The site with its languages exchanged: in file names, keys and words.
 fn exchanged(text: &str) -> String {
-    turn_names(text).replace("x_default: en", "x_default: \u{0}").replace("x_default: es", "x_default: en").replace('\u{0}', "es")
+    turn_names(text)
+        .replace("x_default: en", "x_default: \u{0}")
+        .replace("x_default: es", "x_default: en")
+        .replace('\u{0}', "es")
 }
 
 /// Exchanges what names a language in a text: suffixes, keys, locales, and the marks EN and ES in words.
@@ -106,16 +110,19 @@ fn turn(address: &str) -> String {
     let parts = address.split('/').map(|part| match part {
         "en" => "es".to_owned(),
         "es" => "en".to_owned(),
-        part => match FIXED.iter().find_map(|(en, es)| if part == *en { Some(es) } else { (part == *es).then_some(en) }) {
-            Some(other) => (*other).to_owned(),
-            None => swap(part, "-en-", "-es-"),
-        },
+        part => {
+            match FIXED.iter().find_map(|(en, es)| if part == *en { Some(es) } else { (part == *es).then_some(en) }) {
+                Some(other) => (*other).to_owned(),
+                None => swap(part, "-en-", "-es-"),
+            }
+        }
     });
     parts.collect::<Vec<_>>().join("/")
 }
 
 fn turn_stand(stand: Stand) -> Stand {
-    let pairs = |pairs: BTreeSet<(String, String)>| pairs.into_iter().map(|(lang, href)| (turn(&lang), turn(&href))).collect();
+    let pairs =
+        |pairs: BTreeSet<(String, String)>| pairs.into_iter().map(|(lang, href)| (turn(&lang), turn(&href))).collect();
     Stand {
         lang: turn(&stand.lang),
         canonical: turn(&stand.canonical),

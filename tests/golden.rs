@@ -19,8 +19,15 @@ const LATE: &str = "2026-11-30T12:00:00Z";
 
 /// What no reader may see at any of those moments.
 const NEVER: [&str; 9] = [
-    "DRAFTENGLISH", "DRAFTSPANISH", "DRAFTORIGINAL", "DRAFTPICTURE", "HIDDENSECTION", "HIDDENAUTHOR", "ALONEENGLISH",
-    "WITHDRAWN", "GATED",
+    "DRAFTENGLISH",
+    "DRAFTSPANISH",
+    "DRAFTORIGINAL",
+    "DRAFTPICTURE",
+    "HIDDENSECTION",
+    "HIDDENAUTHOR",
+    "ALONEENGLISH",
+    "WITHDRAWN",
+    "GATED",
 ];
 
 /// What readers may see at some of them: early, middle, late.
@@ -152,7 +159,9 @@ fn comparable(tree: &Tree) -> Tree {
 
 fn without_hashes(bytes: &[u8], assets: &[String]) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => assets.iter().fold(text.to_owned(), |text, path| text.replace(path, &without_hash(path))).into_bytes(),
+        Ok(text) => {
+            assets.iter().fold(text.to_owned(), |text, path| text.replace(path, &without_hash(path))).into_bytes()
+        }
         Err(_) => bytes.to_vec(),
     }
 }

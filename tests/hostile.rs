@@ -34,13 +34,17 @@ fn holds(name: &str, exit: Option<i32>, make: impl FnOnce(Site) -> Site) -> Outc
 /// Holds that a text with this body keeps the rules.
 #[track_caller]
 fn body(name: &str, exit: Option<i32>, text: &str) -> Outcome {
-    holds(name, exit, |site| site.write("content/b.en.md", format!("{}{text}", FRONT.replace("A river", "Another river"))))
+    holds(name, exit, |site| {
+        site.write("content/b.en.md", format!("{}{text}", FRONT.replace("A river", "Another river")))
+    })
 }
 
 /// Holds that a text with these lines more in its front matter keeps the rules.
 #[track_caller]
 fn front(name: &str, exit: Option<i32>, lines: &str) -> Outcome {
-    let text = format!("---\ntitle: Another\ndate: 2026-11-20\nauthors: [ana-lopez]\nsection: politics\n{lines}\n---\nWords.\n");
+    let text = format!(
+        "---\ntitle: Another\ndate: 2026-11-20\nauthors: [ana-lopez]\nsection: politics\n{lines}\n---\nWords.\n"
+    );
     holds(name, exit, |site| site.write("content/b.en.md", text))
 }
 
@@ -125,7 +129,11 @@ fn blocks_in_blocks() {
     body("closing fences", Some(1), &":::\n".repeat(10_000));
     body("headings", None, &"# a\n".repeat(20_000));
     body("definitions", None, &(0..20_000).fold(String::new(), |text, at| format!("{text}[a{at}]: /b\n")));
-    body("notes in notes", None, &(0..2_000).fold(String::new(), |text, at| format!("{text}[^{at}]: [^{}]\n\n", at + 1)));
+    body(
+        "notes in notes",
+        None,
+        &(0..2_000).fold(String::new(), |text, at| format!("{text}[^{at}]: [^{}]\n\n", at + 1)),
+    );
     body("rows", None, &format!("|{}\n|{}\n{}", "a|".repeat(300), "-|".repeat(300), "|a\n".repeat(2_000)));
     body("tags in tags", None, &format!("{}x{}", "<div>".repeat(10_000), "</div>".repeat(10_000)));
     body("rulers and fences", None, &"---\n```\n".repeat(5_000));
@@ -177,8 +185,12 @@ fn names_of_files() {
     });
     holds("only a suffix", None, |site| site.write("content/.en.md", FRONT));
     holds("a folder where a text is expected", None, |site| site.write("content/b.en.md/inside.txt", "x"));
-    holds("a folder where data are expected", Some(1), |site| site.remove("content/topics.yaml").write("content/topics.yaml/x", ""));
-    holds("a file where a folder is expected", None, |site| site.remove("content/authors").write("content/authors", "x"));
+    holds("a folder where data are expected", Some(1), |site| {
+        site.remove("content/topics.yaml").write("content/topics.yaml/x", "")
+    });
+    holds("a file where a folder is expected", None, |site| {
+        site.remove("content/authors").write("content/authors", "x")
+    });
     holds("a device's name", None, |site| site.write("content/con.en.md", FRONT.replace("A river", "Con")));
 }
 
@@ -217,7 +229,9 @@ fn links_and_special_files() {
     holds("a link to nothing", Some(1), link("nothing", "content/b.en.md"));
     holds("a link to a secret", None, link("/etc/passwd", "content/b.en.md"));
     holds("a link to a secret in static", None, link("/etc/passwd", "static"));
-    holds("two links that lead to each other", None, |site| link("../two", "content/one")(link("../content", "two")(site)));
+    holds("two links that lead to each other", None, |site| {
+        link("../two", "content/one")(link("../content", "two")(site))
+    });
     let told = holds("a picture outside", None, |site| {
         fs::write(site.root().parent().expect("a site has a parent").join("secret.png"), "SECRET").expect("written");
         let site = link("../../secret.png", "content/dam.png")(site);

@@ -82,7 +82,17 @@ fn scripts_of_the_theme() -> Vec<String> {
 /// Each script of a page: its address, or `inline TYPE`.
 fn scripts(page: &str) -> Vec<String> {
     let found = html::select(page, "script").into_iter();
-    found.map(|one| if one.get("src").is_empty() { format!("inline {}", one.get("type")) } else { one.get("src").to_owned() }).collect()
+    found
+        .map(
+            |one| {
+                if one.get("src").is_empty() {
+                    format!("inline {}", one.get("type"))
+                } else {
+                    one.get("src").to_owned()
+                }
+            },
+        )
+        .collect()
 }
 
 #[track_caller]
@@ -107,7 +117,7 @@ fn holds_no_attack(address: &str, page: &str, own: &[String], trial: &str) {
 /// A site that says `words` wherever words may stand.
 fn site_with(words: &str) -> String {
     let yaml = serde_json::to_string(words).expect("a text can be quoted");
-    let attribute = words.replace(['"', '\\', '{', '}', '`', '\u{2028}'], "");
+    let attribute = words.replace(['"', '\\', '{', '}', '[', ']', '`', '\u{2028}'], "");
     SITE.replace("WORDS", &yaml).replace("ATTRIBUTE", &attribute)
 }
 

@@ -3,7 +3,7 @@
 //! Everything goes through the binary, so that the insides may change without touching a test. `BIFOLIO_BIN` names
 //! another binary to be tried with the same tests.
 
-#![allow(dead_code, reason = "each test file uses its own part of this")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
 
 pub mod html;
 pub mod literal;
@@ -145,7 +145,8 @@ impl Site {
     /// Runs a command on this site, with diagnostics as JSON.
     pub fn run(&self, command: &str, arguments: &[&str]) -> Outcome {
         let root = self.root();
-        let mut whole = vec![command, "--source", root.to_str().expect("a temporary path is UTF-8"), "--format", "json"];
+        let mut whole =
+            vec![command, "--source", root.to_str().expect("a temporary path is UTF-8"), "--format", "json"];
         if !arguments.contains(&"--now") {
             whole.extend(["--now", &self.now]);
         }
