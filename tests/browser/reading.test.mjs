@@ -57,7 +57,9 @@ function wider(page) {
     const limit = document.documentElement.clientWidth;
     const overflow = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - limit;
     if (overflow <= 0) return [];
-    const guilty = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > limit + 0.5);
+    const scrolls = (one) => one && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+    const sticksOut = (one) => one.getBoundingClientRect().right > limit + 0.5 && !scrolls(one.parentElement);
+    const guilty = [...document.querySelectorAll('body *')].filter(sticksOut);
     return [`${overflow} px too wide`, ...guilty.slice(0, 5).map((one) => `${one.localName}.${one.className}`)];
   });
 }
@@ -90,7 +92,7 @@ function describeFocus() {
   const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   const top = document.elementFromPoint(x, y);
-  const target = one.matches('a[href^="#"]') && document.getElementById(one.hash.slice(1));
+  const target = one.matches('a[href^="#"]') ? document.getElementById(one.hash.slice(1)) : null;
   return {
     number: one.__stop,
     name: `${one.localName} “${(one.innerText ?? '').trim().slice(0, 40)}”`,

@@ -13,10 +13,11 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 // No sandbox: tests run as root in containers. The rest keeps Chromium from speaking to anyone but our server.
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-export const FOLDER = path.resolve(process.env.BIFOLIO_SITE ?? '../../public');
+const ROOT = new URL('../../../', import.meta.url).pathname;
+export const FOLDER = path.resolve(process.env.BIFOLIO_SITE ?? path.join(ROOT, 'public'));
 export const BASE = process.env.BIFOLIO_BASE ?? '';
 
 /** Starts Chromium. */
@@ -65,7 +66,7 @@ export class Site {
   async visit(address, options = {}) {
     const { width = 1440, height = 900, scheme = 'light', scripts = true, reducedMotion = 'reduce' } = options;
     const context = await this.browser.newContext({
-      viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion, bypassCSP: false,
+      viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion,
     });
     const page = await context.newPage();
     const troubles = [];
