@@ -21,14 +21,22 @@ const ROOT_MACROS: [&str; 1] = ["say"];
 const FUNCTION_LINES: usize = 70;
 const FILE_LINES: usize = 500;
 
-/// Each crate that has an owner, and the beginnings of the paths that own it. An entry that ends in `*` stands for all
-/// crates that begin so.
-const OWNERS: [(&str, &[&str]); 13] = [
+/// Where ICU's data speak for a locale.
+const LOCALE: &[&str] = &["src/pipeline/render/locale.rs"];
+
+/// Each crate that has an owner, and the beginnings of the paths that own it.
+const OWNERS: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
-    ("icu_*", &["src/pipeline/render/locale.rs"]),
+    ("icu_calendar", LOCALE),
+    ("icu_collator", LOCALE),
+    ("icu_datetime", LOCALE),
+    ("icu_decimal", LOCALE),
+    ("icu_list", LOCALE),
+    ("icu_locale", &["src/pipeline/render/locale.rs", "src/pipeline/content/markdown/"]), // language tags, too
+    ("icu_plurals", LOCALE),
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
     ("img_parts", &["src/pipeline/collect/"]),
@@ -298,15 +306,11 @@ fn leaves(text: &str, base: &[String]) -> Vec<Vec<String>> {
 
 /// Where a source names a crate: `name::…` at the head of a path, or `use name`. A module of ours that bears the same
 /// name is meant where the path goes on from another segment.
-fn mentions(source: &Source, name: &str) -> Vec<usize> {
-    let stem = name.trim_end_matches('*');
-    let is_family = stem != name;
-    let heads = source.code.match_indices(stem).map(|(at, _)| at).filter(|&at| {
-        let (before, after) = (&source.code[..at], &source.code[at + stem.len()..]);
-        let is_head = !before.ends_with("::") || before.ends_with(" ::");
-        let starts = before.bytes().next_back().is_none_or(|byte| !is_word(byte) && byte != b'.');
-        let goes_on = after.starts_with("::") || before.trim_end().ends_with("use");
-        starts && is_head && (is_family || (goes_on && after.bytes().next().is_none_or(|byte| !is_word(byte))))
+fn mentions(source: &Source, name: &'static str) -> Vec<usize> {
+    let heads = source.words(name).filter(|&at| {
+        let (before, after) = (&source.code[..at], &source.code[at + name.len()..]);
+        let is_head = !before.ends_with(['.', ':']) || before.ends_with(" ::");
+        is_head && (after.starts_with("::") || before.trim_end().ends_with("use"))
     });
     heads.collect()
 }
