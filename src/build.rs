@@ -76,7 +76,10 @@ impl Built {
 /// Builds the site. Problems of the site are in the answer; an [`Error`] is a trouble of the machine.
 pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     // An earlier build that was stopped while it committed is finished first, whatever becomes of this one.
-    let output = request.write.map(|options| write::open(request.output, &request.root.join(".bifolio"), options)).transpose()?;
+    let output = request
+        .write
+        .map(|options| write::open(request.output, &request.root.join(".bifolio"), options))
+        .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
     let outcome = compose(request, output.as_ref(), &mut built);
     // What a template does wrong, it does wrong on every page: once is enough.
@@ -146,14 +149,17 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<Arc<C
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.
 fn locale(config: &Config, lang: Lang) -> Locale {
-    Locale::new(lang, &config.locales[lang]).or_else(|| Locale::new(lang, lang.code())).expect("the data of both languages are compiled in")
+    Locale::new(lang, &config.locales[lang])
+        .or_else(|| Locale::new(lang, lang.code()))
+        .expect("the data of both languages are compiled in")
 }
 
 /// Deliveries that this version cannot do.
 fn delivery_unavailable(delivery: Delivery) -> Diagnostic {
     let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
     let place = SourcePath::new("bifolio.yaml").map(|file| Place::top(&file));
-    let message = say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
+    let message =
+        say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
     Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
         "build with `--delivery omit`: gated text is then left out of the output",
         "construya con `--delivery omit`: el texto de pago queda fuera de la salida"
@@ -174,4 +180,3 @@ fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
     problems.extend(of_theme);
     (theme, problems)
 }
-

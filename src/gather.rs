@@ -43,15 +43,24 @@ pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<Config> {
 pub fn sources(tree: &Tree, config: Arc<Config>, moment: Moment, told: &mut Vec<Diagnostic>) -> Sources {
     let (terms, front, front_file) = data(tree, &config, told);
     let notes = sidecars(tree, told);
-    let articles = texts(tree, &tree.articles, told, |file, text| article_file::read(&file.path, file.lang, text, &config, &PROSE));
-    let authors = texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
-    let pages = texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let articles = texts(tree, &tree.articles, told, |file, text| {
+        article_file::read(&file.path, file.lang, text, &config, &PROSE)
+    });
+    let authors =
+        texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let pages =
+        texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
     let shelf = shelf(tree, told);
     Sources { config, terms, front, front_file, notes, articles, authors, pages, shelf, moment }
 }
 
 /// Reads and parses texts in parallel; what cannot be read is told and left out.
-fn texts<T: Send>(tree: &Tree, files: &[TextFile], told: &mut Vec<Diagnostic>, parse: impl Fn(&TextFile, &str) -> T + Sync) -> Vec<T> {
+fn texts<T: Send>(
+    tree: &Tree,
+    files: &[TextFile],
+    told: &mut Vec<Diagnostic>,
+    parse: impl Fn(&TextFile, &str) -> T + Sync,
+) -> Vec<T> {
     let read = read::each(tree, files, |file, text| text.map(|text| parse(file, &text)));
     keep(read, told)
 }
@@ -63,7 +72,8 @@ fn keep<T>(results: Vec<Result<T, Diagnostic>>, told: &mut Vec<Diagnostic>) -> V
 /// Reads `content/sections.yaml` and its kin. An absent file is an empty one.
 fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
     let mut file = |name: &str| -> FrontBlock {
-        let source = SourcePath::new(&format!("content/{name}")).unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));
+        let source = SourcePath::new(&format!("content/{name}"))
+            .unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));
         let yaml = if tree.has(&source) { tree.read_text(&source, DATA_LIMIT) } else { Ok(String::new()) };
         let yaml = yaml.map_err(|problem| told.push(problem)).unwrap_or_default();
         FrontBlock { source, yaml, first_line: 1 }

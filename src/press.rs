@@ -52,7 +52,8 @@ pub fn pages(job: &Job<'_>, output: Option<&Output>) -> Result<Vec<Diagnostic>, 
         })
         .collect();
     let mut facts = facts?;
-    let mut problems: Vec<Diagnostic> = facts.iter_mut().flat_map(|facts| std::mem::take(&mut facts.problems)).collect();
+    let mut problems: Vec<Diagnostic> =
+        facts.iter_mut().flat_map(|facts| std::mem::take(&mut facts.problems)).collect();
     problems.extend(verify::fragments(&facts));
     Ok(problems)
 }
@@ -90,7 +91,8 @@ pub fn files(job: &Job<'_>, output: &Output) -> Result<Vec<Diagnostic>, Error> {
         output.put(&url.output(), bytes)?;
     }
     let beside: Vec<_> = job.book.edition.published.iter().collect();
-    let beside = beside.into_par_iter().map(|(url, file)| put(output, &url.output(), media::publishable(job.tree, file)));
+    let beside =
+        beside.into_par_iter().map(|(url, file)| put(output, &url.output(), media::publishable(job.tree, file)));
     let fixed = static_files(job.tree);
     let fixed = fixed.into_par_iter().map(|(place, file)| put(output, &place, job.tree.static_bytes(&file)));
     let problems: Result<Vec<Option<Diagnostic>>, Error> = beside.chain(fixed).collect();

@@ -54,7 +54,9 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 
 /// The folder of the site: the one that was named, or the nearest upwards with a configuration.
 fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
-    let here = std::env::current_dir().map_err(|cause| Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo")))?;
+    let here = std::env::current_dir().map_err(|cause| {
+        Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo"))
+    })?;
     let found = match &invocation.source {
         Some(named) => is_site(named).then(|| here.join(named)),
         None => find_root(&here),
@@ -88,7 +90,8 @@ struct Bar(ProgressBar, Instant, bool);
 impl Bar {
     fn new(quiet: bool, started: Instant) -> Bar {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
         Bar(bar.with_style(style), started, quiet)
     }
 

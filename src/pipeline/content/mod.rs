@@ -16,5 +16,5 @@ pub mod prose;
 mod references;
 pub mod site_data;
 pub mod text;
-mod values;
 pub mod typography;
+mod values;

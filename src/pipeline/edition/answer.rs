@@ -21,7 +21,12 @@ use super::resolve::{Asker, Found, Resolver};
 use super::story::{Hero, LiveText, Story};
 
 /// Answers every text. Stories first, then authors, then plain pages, each in order.
-pub(super) fn all(resolver: &Resolver<'_>, stories: Vec<&mut Story>, authors: Vec<&mut Author>, pages: Vec<&mut PlainPage>) -> (Published, Vec<Diagnostic>) {
+pub(super) fn all(
+    resolver: &Resolver<'_>,
+    stories: Vec<&mut Story>,
+    authors: Vec<&mut Author>,
+    pages: Vec<&mut PlainPage>,
+) -> (Published, Vec<Diagnostic>) {
     let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
     let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
     let of_pages: Vec<Found> = pages.into_par_iter().map(|page| plain_page(resolver, page)).collect();
@@ -54,10 +59,17 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
     found
 }
 
-fn live_text(resolver: &Resolver<'_>, asker: Asker<'_>, text: &mut LiveText, original: Option<&ImageFields>, found: &mut Found) {
+fn live_text(
+    resolver: &Resolver<'_>,
+    asker: Asker<'_>,
+    text: &mut LiveText,
+    original: Option<&ImageFields>,
+    found: &mut Found,
+) {
     text.answers = Arc::new(resolver.text(asker, &text.text, found));
     let corrections = &text.fields.corrections;
-    text.correction_links = corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
+    text.correction_links =
+        corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
     text.hero = hero(resolver, asker, text, original, found);
     if let Some(file) = &text.fields.social_image {
         let place = text.block.place(&["social", "image"]);
@@ -88,7 +100,13 @@ fn bare_picture(file: SourcePath, place: crate::pipeline::base::diagnostic::Plac
 
 /// The picture at the head of a text: the file, credit and focus from the original unless the text has its own; alt
 /// and caption always the text's own.
-fn hero(resolver: &Resolver<'_>, asker: Asker<'_>, text: &LiveText, original: Option<&ImageFields>, found: &mut Found) -> Option<Hero> {
+fn hero(
+    resolver: &Resolver<'_>,
+    asker: Asker<'_>,
+    text: &LiveText,
+    original: Option<&ImageFields>,
+    found: &mut Found,
+) -> Option<Hero> {
     let own = text.fields.image.as_ref();
     let src = own.and_then(|image| image.src.clone()).or_else(|| original.and_then(|image| image.src.clone()))?;
     let place = if own.is_some() { text.block.place(&["image"]) } else { text.block.place(&[]) };

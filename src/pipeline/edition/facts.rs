@@ -45,7 +45,12 @@ pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
     let mut problems = Vec::new();
     for (article, state) in [(Some(&pair.original), Some(original)), (pair.translation.as_ref(), translation)] {
         let (Some(article), Some(state)) = (article, state) else { continue };
-        let own = article.diagnostics.iter().cloned().chain(unknown_people(article, "translators", &article.fields.translators, known));
+        let own = article.diagnostics.iter().cloned().chain(unknown_people(
+            article,
+            "translators",
+            &article.fields.translators,
+            known,
+        ));
         problems.extend(own.map(|problem| weigh(problem, !state.forgives())));
     }
     problems.extend(references(&pair.original, known).into_iter().map(|problem| weigh(problem, !state.forgives())));
@@ -121,7 +126,9 @@ fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<
 
 /// What belongs to the story, with defaults filled in and unknown names left out.
 fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
-    let exists = |person: &Person| matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(id));
+    let exists = |person: &Person| {
+        matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(id))
+    };
     let people = |list: Vec<Person>| -> Vec<Credited> { list.into_iter().filter(exists).map(credit).collect() };
     let paywall = &known.config.paywall;
     let tier = match fields.tier.as_deref() {
@@ -139,7 +146,12 @@ fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
         syndicated_from: fields.syndicated_from,
         series: fields.series.filter(|id| known.terms.one_series(id).is_some()),
         comments: fields.comments.unwrap_or(true),
-        contributors: fields.contributors.unwrap_or_default().into_iter().map(|work| (work.role, people(work.who))).collect(),
+        contributors: fields
+            .contributors
+            .unwrap_or_default()
+            .into_iter()
+            .map(|work| (work.role, people(work.who)))
+            .collect(),
         withdrawn: fields.withdrawn.filter(|withdrawal| withdrawal.date.instant <= known.moment.now.instant),
     }
 }

@@ -44,16 +44,19 @@ pub(super) fn front(front: &FrontPage, file: &FrontBlock, atlas: &Atlas, terms: 
             })
             .collect()
     });
-    let breaking = front.breaking.as_ref().and_then(|(id, until)| match story(id, &["breaking", "story"], file, atlas) {
-        Ok(id) => Some((id, *until)),
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    });
+    let breaking =
+        front.breaking.as_ref().and_then(|(id, until)| match story(id, &["breaking", "story"], file, atlas) {
+            Ok(id) => Some((id, *until)),
+            Err(problem) => {
+                problems.push(*problem);
+                None
+            }
+        });
     let sections = match &front.sections {
         None => terms.sections.iter().map(|(id, _)| id.clone()).collect(),
-        Some(named) => named.iter().enumerate().filter_map(|(index, id)| section(id, index, file, terms, &mut problems)).collect(),
+        Some(named) => {
+            named.iter().enumerate().filter_map(|(index, id)| section(id, index, file, terms, &mut problems)).collect()
+        }
     };
     problems.sort_by(|a, b| a.order().cmp(&b.order()));
     problems.dedup();
@@ -72,7 +75,13 @@ fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<St
     Ok(known.clone())
 }
 
-fn section(id: &str, index: usize, file: &FrontBlock, terms: &Terms, problems: &mut Vec<Diagnostic>) -> Option<SectionId> {
+fn section(
+    id: &str,
+    index: usize,
+    file: &FrontBlock,
+    terms: &Terms,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<SectionId> {
     let known = terms.sections.iter().map(|(id, _)| id).find(|known| known.as_str() == id);
     if known.is_none() {
         let place = file.place(&["sections", &index.to_string()]);

@@ -59,7 +59,11 @@ impl Lists {
 }
 
 /// Sorts stories into lists: newest first, ties by id. `address` gives a list its address in a language.
-pub(super) fn sort(config: &Config, stories: &BTreeMap<StoryId, Story>, address: impl Fn(&ListOf, Lang) -> Url) -> Lists {
+pub(super) fn sort(
+    config: &Config,
+    stories: &BTreeMap<StoryId, Story>,
+    address: impl Fn(&ListOf, Lang) -> Url,
+) -> Lists {
     let mut lists = Lists { all: ByLang::from_fn(|lang| newest_first(config, stories, lang)), by: BTreeMap::new() };
     for lang in Lang::ALL {
         for entry in &lists.all[lang] {
@@ -82,8 +86,12 @@ fn newest_first(config: &Config, stories: &BTreeMap<StoryId, Story>, lang: Lang)
     let mut found: Vec<_> = stories
         .values()
         .filter(|story| story.facts.withdrawn.is_none())
-        .filter_map(|story| story.text(lang).or_else(|| story.text(lang.other()).filter(|_| mixed)).map(|text| (story, text)))
-        .map(|(story, text)| (std::cmp::Reverse(text.published.instant), Entry { story: story.id.clone(), lang: text.lang }))
+        .filter_map(|story| {
+            story.text(lang).or_else(|| story.text(lang.other()).filter(|_| mixed)).map(|text| (story, text))
+        })
+        .map(|(story, text)| {
+            (std::cmp::Reverse(text.published.instant), Entry { story: story.id.clone(), lang: text.lang })
+        })
         .collect();
     found.sort();
     found.into_iter().map(|(_, entry)| entry).collect()

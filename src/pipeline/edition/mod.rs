@@ -93,7 +93,12 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let Sources { config, terms, front, front_file, notes, articles, authors, pages, shelf, moment } = sources;
     let files = source_kinds(&authors, &pages);
     let (mut authors, mut problems) = people::merge(authors);
-    problems.extend(authors.values().flat_map(|author| author.files.iter().filter_map(|(_, file)| file.as_ref())).flat_map(|file| file.diagnostics.clone()));
+    problems.extend(
+        authors
+            .values()
+            .flat_map(|author| author.files.iter().filter_map(|(_, file)| file.as_ref()))
+            .flat_map(|file| file.diagnostics.clone()),
+    );
     let (mut pages, of_pages) = plain_page::pages(pages, &config, &moment);
     problems.extend(of_pages);
 
@@ -106,7 +111,13 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let seen: Vec<_> = pairs.into_par_iter().map(|pair| facts::see(pair, &known)).collect();
 
     let mut stories = BTreeMap::new();
-    let mut atlas = Atlas { base: config.base_url.clone(), stories: BTreeMap::new(), pages: page_urls(&pages), lists: Lists::default(), sources: files };
+    let mut atlas = Atlas {
+        base: config.base_url.clone(),
+        stories: BTreeMap::new(),
+        pages: page_urls(&pages),
+        lists: Lists::default(),
+        sources: files,
+    };
     for ((id, sources), seen) in places.into_iter().zip(seen) {
         problems.extend(seen.problems);
         atlas.sources.extend(sources.into_iter().map(|source| (source, SourceIs::Story(id.clone()))));
@@ -118,8 +129,14 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let (front, of_front) = front::front(&front, &front_file, &atlas, &terms);
     problems.extend(of_front);
 
-    let resolver = Resolver { config: &config, atlas: &atlas, terms: &terms, authors: &author_ids, shelf: &shelf, notes: &notes };
-    let (published, of_texts) = answer::all(&resolver, stories.values_mut().collect(), authors.values_mut().collect(), pages.values_mut().collect());
+    let resolver =
+        Resolver { config: &config, atlas: &atlas, terms: &terms, authors: &author_ids, shelf: &shelf, notes: &notes };
+    let (published, of_texts) = answer::all(
+        &resolver,
+        stories.values_mut().collect(),
+        authors.values_mut().collect(),
+        pages.values_mut().collect(),
+    );
     problems.extend(of_texts);
     (Edition { config, moment, stories, authors, pages, terms, front, atlas, published }, problems)
 }
@@ -152,12 +169,21 @@ fn story_place(story: Option<&Story>, state: State) -> StoryPlace {
 }
 
 /// The address of a list.
-fn list_address(config: &Config, terms: &Terms, authors: &BTreeMap<AuthorId, Author>, list: &ListOf, lang: Lang) -> Url {
+fn list_address(
+    config: &Config,
+    terms: &Terms,
+    authors: &BTreeMap<AuthorId, Author>,
+    list: &ListOf,
+    lang: Lang,
+) -> Url {
     let (pattern, slug) = match list {
         ListOf::Section(_) => (&config.addresses.section, terms.slug(list, lang)),
         ListOf::Topic(_) => (&config.addresses.topic, terms.slug(list, lang)),
         ListOf::Series(_) => (&config.addresses.series, terms.slug(list, lang)),
-        ListOf::Author(id) => (&config.addresses.author, authors.get(id).map_or_else(|| id.to_string(), |author| author.slug[lang].clone())),
+        ListOf::Author(id) => (
+            &config.addresses.author,
+            authors.get(id).map_or_else(|| id.to_string(), |author| author.slug[lang].clone()),
+        ),
     };
     address::named(pattern, lang, &slug)
 }
@@ -165,7 +191,10 @@ fn list_address(config: &Config, terms: &Terms, authors: &BTreeMap<AuthorId, Aut
 /// The lists that exist in a language, whose names its readers therefore see.
 fn names_in_use(lists: &Lists) -> BTreeSet<(ListOf, Lang)> {
     let exists = |(list, both): (&ListOf, &ByLang<lists::Listing>)| {
-        both.iter().filter(|(_, listing)| listing.url.is_some()).map(|(lang, _)| (list.clone(), lang)).collect::<Vec<_>>()
+        both.iter()
+            .filter(|(_, listing)| listing.url.is_some())
+            .map(|(lang, _)| (list.clone(), lang))
+            .collect::<Vec<_>>()
     };
     lists.by.iter().flat_map(exists).collect()
 }

@@ -23,7 +23,8 @@ pub(super) fn pair(
     is_live: &dyn Fn(&Article) -> bool,
 ) -> (Vec<Pair>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (originals, translations): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| matches!(article.role, Role::Original { .. }));
+    let (originals, translations): (Vec<_>, Vec<_>) =
+        articles.into_iter().partition(|article| matches!(article.role, Role::Original { .. }));
     let mut stories = BTreeMap::<StoryId, Pair>::new();
     for original in live_first(originals, is_live) {
         let Role::Original { id, .. } = &original.role else { continue };
@@ -47,7 +48,12 @@ pub(super) fn pair(
             Some(story) => match &story.translation {
                 Some(first) => Some(problems::two_translations(of, first, &translation)),
                 None => {
-                    problems.extend(against_original(&story.original, &translation, default_tier, is_live(&translation)));
+                    problems.extend(against_original(
+                        &story.original,
+                        &translation,
+                        default_tier,
+                        is_live(&translation),
+                    ));
                     story.translation = Some(translation);
                     continue;
                 }
@@ -107,7 +113,10 @@ fn against_original(original: &Article, translation: &Article, default_tier: &st
     let people = |list: &Option<Vec<Person>>| list.iter().flatten().map(who).collect::<Vec<_>>();
     hold("authors", theirs.authors.is_some(), people(&theirs.authors) == people(&ours.authors));
     let work = |list: &Option<Vec<Contribution>>| {
-        list.iter().flatten().map(|one| (one.role.clone(), one.who.iter().map(who).collect::<Vec<_>>())).collect::<Vec<_>>()
+        list.iter()
+            .flatten()
+            .map(|one| (one.role.clone(), one.who.iter().map(who).collect::<Vec<_>>()))
+            .collect::<Vec<_>>()
     };
     hold("contributors", theirs.contributors.is_some(), work(&theirs.contributors) == work(&ours.contributors));
     problems

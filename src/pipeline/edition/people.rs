@@ -65,7 +65,11 @@ fn author(id: AuthorId, files: ByLang<Option<AuthorFile>>) -> Author {
     fn own<T>(files: &ByLang<Option<AuthorFile>>, lang: Lang, field: impl Fn(&AuthorFile) -> Option<T>) -> Option<T> {
         files[lang].as_ref().and_then(field)
     }
-    fn shared<T>(files: &ByLang<Option<AuthorFile>>, lang: Lang, field: impl Fn(&AuthorFile) -> Option<T>) -> Option<T> {
+    fn shared<T>(
+        files: &ByLang<Option<AuthorFile>>,
+        lang: Lang,
+        field: impl Fn(&AuthorFile) -> Option<T>,
+    ) -> Option<T> {
         own(files, lang, &field).or_else(|| own(files, lang.other(), &field))
     }
     Author {
@@ -86,7 +90,8 @@ fn author(id: AuthorId, files: ByLang<Option<AuthorFile>>) -> Author {
 impl Author {
     /// The photo's fields as a language shows them: the file from either, the alt text from its own file first.
     pub(super) fn photo_fields(&self, lang: Lang) -> Option<(ImageFields, &AuthorFile)> {
-        let file_with = |lang: Lang| self.files[lang].as_ref().filter(|file| file.photo.as_ref().is_some_and(|p| p.src.is_some()));
+        let file_with =
+            |lang: Lang| self.files[lang].as_ref().filter(|file| file.photo.as_ref().is_some_and(|p| p.src.is_some()));
         let holder = file_with(lang).or_else(|| file_with(lang.other()))?;
         let mut fields = holder.photo.clone()?;
         let own = self.files[lang].as_ref().and_then(|file| file.photo.as_ref());

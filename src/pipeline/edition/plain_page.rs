@@ -37,7 +37,11 @@ pub struct PageText {
 }
 
 /// Pairs the files of plain pages and leaves drafts out.
-pub(super) fn pages(files: Vec<PageFile>, config: &Config, moment: &Moment) -> (BTreeMap<PageId, PlainPage>, Vec<Diagnostic>) {
+pub(super) fn pages(
+    files: Vec<PageFile>,
+    config: &Config,
+    moment: &Moment,
+) -> (BTreeMap<PageId, PlainPage>, Vec<Diagnostic>) {
     let mut pages = BTreeMap::<PageId, PlainPage>::new();
     let mut problems = Vec::new();
     for file in files {

@@ -35,7 +35,10 @@ fn identity(article: &Article) -> Place {
 pub(super) fn two_originals(id: &StoryId, first: &Article, second: &Article) -> Diagnostic {
     let (here, there) = (&second.source, &first.source);
     let unnamed = |article: &Article| matches!(article.role, Role::Original { is_named: false, .. });
-    let twins = first.lang != second.lang && unnamed(first) && unnamed(second) && first.source.folder() == second.source.folder();
+    let twins = first.lang != second.lang
+        && unnamed(first)
+        && unnamed(second)
+        && first.source.folder() == second.source.folder();
     if twins {
         let place = identity(second);
         let message = say!(
@@ -44,9 +47,15 @@ pub(super) fn two_originals(id: &StoryId, first: &Article, second: &Article) -> 
         );
         return Diagnostic::error(Code::PairUndeclared, place, message)
             .also(identity(first), say!("the other text", "el otro texto"))
-            .hint(say!("write `translation_of: {id}` in the translation", "escriba `translation_of: {id}` en la traducción"));
+            .hint(say!(
+                "write `translation_of: {id}` in the translation",
+                "escriba `translation_of: {id}` en la traducción"
+            ));
     }
-    let message = say!("two originals tell the story `{id}`: `{there}` and `{here}`", "dos originales cuentan la historia `{id}`: `{there}` y `{here}`");
+    let message = say!(
+        "two originals tell the story `{id}`: `{there}` and `{here}`",
+        "dos originales cuentan la historia `{id}`: `{there}` y `{here}`"
+    );
     Diagnostic::error(Code::StoryDuplicate, identity(second), message)
         .also(identity(first), say!("the first one", "el primero"))
         .hint(say!(
@@ -55,11 +64,21 @@ pub(super) fn two_originals(id: &StoryId, first: &Article, second: &Article) -> 
         ))
 }
 
-pub(super) fn translation_orphan<'a>(of: &StoryId, translation: &Article, known: impl Iterator<Item = &'a StoryId>) -> Diagnostic {
+pub(super) fn translation_orphan<'a>(
+    of: &StoryId,
+    translation: &Article,
+    known: impl Iterator<Item = &'a StoryId>,
+) -> Diagnostic {
     let here = &translation.source;
-    let message = say!("`{here}` translates a story that does not exist: `{of}`", "`{here}` traduce una historia que no existe: `{of}`");
+    let message = say!(
+        "`{here}` translates a story that does not exist: `{of}`",
+        "`{here}` traduce una historia que no existe: `{of}`"
+    );
     let near = did_you_mean(of.as_str(), known.map(StoryId::as_str));
-    let fallback = say!("the id is the original's `story:`, or its file's name without the language", "el id es el `story:` del original, o el nombre de su archivo sin el idioma");
+    let fallback = say!(
+        "the id is the original's `story:`, or its file's name without the language",
+        "el id es el `story:` del original, o el nombre de su archivo sin el idioma"
+    );
     Diagnostic::error(Code::TranslationOrphan, identity(translation), message).hint(near.unwrap_or(fallback))
 }
 
@@ -73,7 +92,10 @@ pub(super) fn translation_language(original: &Article, translation: &Article) ->
     let other = translation.lang.other();
     Diagnostic::error(Code::TranslationLanguage, identity(translation), message)
         .also(identity(original), say!("the original", "el original"))
-        .hint(say!("a translation into the other language ends in `.{other}.md`", "una traducción al otro idioma termina en `.{other}.md`"))
+        .hint(say!(
+            "a translation into the other language ends in `.{other}.md`",
+            "una traducción al otro idioma termina en `.{other}.md`"
+        ))
 }
 
 pub(super) fn two_translations(of: &StoryId, first: &Article, second: &Article) -> Diagnostic {
@@ -84,21 +106,34 @@ pub(super) fn two_translations(of: &StoryId, first: &Article, second: &Article) 
     );
     Diagnostic::error(Code::PairConflict, identity(second), message)
         .also(identity(first), say!("the first one", "el primero"))
-        .hint(say!("remove one of them, or mend its `translation_of`", "quite uno de ellos o corrija su `translation_of`"))
+        .hint(say!(
+            "remove one of them, or mend its `translation_of`",
+            "quite uno de ellos o corrija su `translation_of`"
+        ))
 }
 
 pub(super) fn translation_contradicts(key: &str, original: &Article, translation: &Article) -> Diagnostic {
     let there = &original.source;
-    let message = say!("`{key}` belongs to the story, and the original `{there}` says something else", "`{key}` pertenece a la historia, y el original `{there}` dice otra cosa");
+    let message = say!(
+        "`{key}` belongs to the story, and the original `{there}` says something else",
+        "`{key}` pertenece a la historia, y el original `{there}` dice otra cosa"
+    );
     Diagnostic::error(Code::TranslationContradicts, field(translation, &[key]), message)
         .also(field(original, &[key]), say!("the original", "el original"))
-        .hint(say!("remove `{key}` here, or change it in the original", "quite `{key}` aquí, o cámbielo en el original"))
+        .hint(say!(
+            "remove `{key}` here, or change it in the original",
+            "quite `{key}` aquí, o cámbielo en el original"
+        ))
 }
 
 pub(super) fn translation_repeats(key: &str, original: &Article, translation: &Article) -> Diagnostic {
     let there = &original.source;
-    let message = say!("`{key}` belongs to the story, and the original `{there}` says it already", "`{key}` pertenece a la historia, y el original `{there}` ya lo dice");
-    Diagnostic::warning(Code::TranslationRepeats, field(translation, &[key]), message).hint(say!("remove `{key}` here", "quite `{key}` aquí"))
+    let message = say!(
+        "`{key}` belongs to the story, and the original `{there}` says it already",
+        "`{key}` pertenece a la historia, y el original `{there}` ya lo dice"
+    );
+    Diagnostic::warning(Code::TranslationRepeats, field(translation, &[key]), message)
+        .hint(say!("remove `{key}` here", "quite `{key}` aquí"))
 }
 
 macro_rules! unknown {
@@ -169,7 +204,10 @@ pub(super) fn page_not_live(place: &Place) -> Diagnostic {
 }
 
 pub(super) fn no_such_file<'a>(place: &Place, file: &SourcePath, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let message = say!("the link leads to a file that does not exist: `{file}`", "el enlace lleva a un archivo que no existe: `{file}`");
+    let message = say!(
+        "the link leads to a file that does not exist: `{file}`",
+        "el enlace lleva a un archivo que no existe: `{file}`"
+    );
     Diagnostic::error(Code::LinkDead, place.clone(), message).hint(did_you_mean(file.as_str(), known))
 }
 
@@ -181,7 +219,8 @@ pub(super) fn picture_missing<'a>(place: &Place, name: &str, known: impl Iterato
 /// A file that is there but cannot be published: the problem, told where it is used.
 pub(super) fn bad_media(place: &Place, file: &SourcePath, problem: &Diagnostic) -> Diagnostic {
     let (en, es) = problem.message.as_ref().into_pair();
-    let message = ByLang::new(format!("`{file}` cannot be published: {en}"), format!("no se puede publicar `{file}`: {es}"));
+    let message =
+        ByLang::new(format!("`{file}` cannot be published: {en}"), format!("no se puede publicar `{file}`: {es}"));
     let told = Diagnostic { hints: problem.hints.clone(), ..Diagnostic::error(problem.code, place.clone(), message) };
     match &problem.place {
         Some(inside) => told.also(inside.clone(), say!("here", "aquí")),
@@ -195,15 +234,19 @@ pub(super) fn alt_missing(place: &Place, lang: Lang) -> Diagnostic {
         format!("the picture has no {en} text for readers who cannot see it"),
         format!("la imagen no tiene un texto en {es} para quien no puede verla"),
     );
-    Diagnostic::error(Code::AltMissing, place.clone(), message)
-        .hint(say!("write what it shows: `![A river in flood](…)`, or `alt:` in the front matter", "escriba qué muestra: `![Un río crecido](…)`, o `alt:` en la cabecera"))
+    Diagnostic::error(Code::AltMissing, place.clone(), message).hint(say!(
+        "write what it shows: `![A river in flood](…)`, or `alt:` in the front matter",
+        "escriba qué muestra: `![Un río crecido](…)`, o `alt:` en la cabecera"
+    ))
 }
 
 pub(super) fn credit_missing(place: &Place, is_error: bool) -> Diagnostic {
     let message = say!("the picture has no credit", "la imagen no tiene crédito");
     let make = if is_error { Diagnostic::error } else { Diagnostic::warning };
-    make(Code::CreditMissing, Some(place.clone()), message)
-        .hint(say!("add `{{credit=\"…\"}}` after the picture, or `credit:` in the front matter", "añada `{{credit=\"…\"}}` tras la imagen, o `credit:` en la cabecera"))
+    make(Code::CreditMissing, Some(place.clone()), message).hint(say!(
+        "add `{{credit=\"…\"}}` after the picture, or `credit:` in the front matter",
+        "añada `{{credit=\"…\"}}` tras la imagen, o `credit:` en la cabecera"
+    ))
 }
 
 pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnostic {
@@ -218,8 +261,12 @@ pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnosti
 }
 
 pub(super) fn author_without_name(id: &AuthorId, block: &FrontBlock) -> Diagnostic {
-    let message = say!("the author `{id}` has no `name` in any of their files", "el autor `{id}` no tiene `name` en ninguno de sus archivos");
-    Diagnostic::error(Code::RequiredMissing, block.place(&[]), message).hint(say!("write `name: …`", "escriba `name: …`"))
+    let message = say!(
+        "the author `{id}` has no `name` in any of their files",
+        "el autor `{id}` no tiene `name` en ninguno de sus archivos"
+    );
+    Diagnostic::error(Code::RequiredMissing, block.place(&[]), message)
+        .hint(say!("write `name: …`", "escriba `name: …`"))
 }
 
 pub(super) fn guest_untranslated(block: &FrontBlock, index: &str, name: &str) -> Diagnostic {
@@ -237,8 +284,10 @@ pub(super) fn correction_untranslated(block: &FrontBlock, lacking: Lang) -> Diag
         format!("the text is corrected here but not in {en}"),
         format!("el texto se corrige aquí, pero no en {es}"),
     );
-    Diagnostic::warning(Code::CorrectionUntranslated, block.place(&["corrections"]), message)
-        .hint(say!("correct the twin too, or say there that it was right", "corrija también el gemelo, o diga allí que estaba bien"))
+    Diagnostic::warning(Code::CorrectionUntranslated, block.place(&["corrections"]), message).hint(say!(
+        "correct the twin too, or say there that it was right",
+        "corrija también el gemelo, o diga allí que estaba bien"
+    ))
 }
 
 pub(super) fn story_waits(article: &Article, id: &StoryId, twin: Option<State>) -> Diagnostic {

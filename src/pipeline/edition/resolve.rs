@@ -80,7 +80,9 @@ impl Resolver<'_> {
             Target::File(file) => self.file(asker, file, link, found),
             Target::Source(file, part) => match self.atlas.sources.get(file) {
                 Some(SourceIs::Story(id)) => self.story(asker, id, part.as_deref(), link, found),
-                Some(SourceIs::Author(id)) => self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found),
+                Some(SourceIs::Author(id)) => {
+                    self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found)
+                }
                 Some(SourceIs::Page(id)) => self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found),
                 None => {
                     let known = self.atlas.sources.keys().map(SourcePath::as_str);
@@ -116,7 +118,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn list(&self, list: ListOf, unknown: Option<Diagnostic>, lang: Lang, link: &Link, found: &mut Found) -> Option<Href> {
+    fn list(
+        &self,
+        list: ListOf,
+        unknown: Option<Diagnostic>,
+        lang: Lang,
+        link: &Link,
+        found: &mut Found,
+    ) -> Option<Href> {
         if let Some(problem) = unknown {
             found.problems.push(problem);
             return None;
@@ -141,7 +150,11 @@ impl Resolver<'_> {
         found: &mut Found,
     ) -> Option<Href> {
         let Some(place) = self.atlas.stories.get(id) else {
-            found.problems.push(problems::unknown_story(&link.place, id.as_str(), self.atlas.stories.keys().map(StoryId::as_str)));
+            found.problems.push(problems::unknown_story(
+                &link.place,
+                id.as_str(),
+                self.atlas.stories.keys().map(StoryId::as_str),
+            ));
             return None;
         };
         let href = self.atlas.story(id, asker.lang, part);
@@ -158,7 +171,12 @@ impl Resolver<'_> {
     /// A file beside the text: published under the text's owner.
     fn file(&self, asker: Asker<'_>, file: &SourcePath, link: &Link, found: &mut Found) -> Option<Href> {
         let Some(media) = self.shelf.content.get(file) else {
-            let known = self.shelf.content.keys().map(SourcePath::as_str).chain(self.atlas.sources.keys().map(SourcePath::as_str));
+            let known = self
+                .shelf
+                .content
+                .keys()
+                .map(SourcePath::as_str)
+                .chain(self.atlas.sources.keys().map(SourcePath::as_str));
             found.problems.push(problems::no_such_file(&link.place, file, known));
             return None;
         };
@@ -188,13 +206,22 @@ impl Resolver<'_> {
         if picture.is_figure && !picture.decorative && shown.credit.is_none() {
             found.problems.push(problems::credit_missing(&picture.place, self.config.images.credit_required));
         }
-        shown.caption = notes.and_then(|notes| notes.caption[asker.lang].as_deref()).map(|caption| noted(caption, asker.lang, picture));
+        shown.caption = notes
+            .and_then(|notes| notes.caption[asker.lang].as_deref())
+            .map(|caption| noted(caption, asker.lang, picture));
         (!hidden).then_some(shown)
     }
 
     /// Finds the file of a picture.
-    fn source<'n>(&'n self, asker: Asker<'_>, picture: &Picture, hidden: bool, found: &mut Found) -> Option<(Shown, Option<&'n PictureNotes>)> {
-        let shown = |src: String, width, height| Shown { src, width, height, alt: String::new(), credit: None, caption: None };
+    fn source<'n>(
+        &'n self,
+        asker: Asker<'_>,
+        picture: &Picture,
+        hidden: bool,
+        found: &mut Found,
+    ) -> Option<(Shown, Option<&'n PictureNotes>)> {
+        let shown =
+            |src: String, width, height| Shown { src, width, height, alt: String::new(), credit: None, caption: None };
         match &picture.source {
             PictureSource::Remote(address) => Some((shown(address.clone(), 0, 0), None)),
             PictureSource::Site(path) => {
@@ -229,7 +256,10 @@ impl Resolver<'_> {
 
     /// `map.es.png` stands in for `map.png` in a Spanish text where it exists.
     fn localized(&self, file: &SourcePath, lang: Lang) -> SourcePath {
-        let own = file.as_str().rsplit_once('.').and_then(|(stem, ending)| SourcePath::new(&format!("{stem}.{lang}.{ending}")));
+        let own = file
+            .as_str()
+            .rsplit_once('.')
+            .and_then(|(stem, ending)| SourcePath::new(&format!("{stem}.{lang}.{ending}")));
         own.filter(|own| self.shelf.content.contains_key(own)).unwrap_or_else(|| file.clone())
     }
 }

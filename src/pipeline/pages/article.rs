@@ -34,9 +34,13 @@ pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
 
 /// The links of the text, for messages about dead ones.
 fn written(text: &LiveText) -> Vec<super::Written> {
-    let of = |links: &[crate::pipeline::content::text::Link], hrefs: &[Option<crate::pipeline::edition::open::Href>]| {
+    let of = |links: &[crate::pipeline::content::text::Link],
+              hrefs: &[Option<crate::pipeline::edition::open::Href>]| {
         let both = links.iter().zip(hrefs);
-        both.filter_map(|(link, href)| Some(super::Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })).collect::<Vec<_>>()
+        both.filter_map(|(link, href)| {
+            Some(super::Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })
+        })
+        .collect::<Vec<_>>()
     };
     let mut written = of(&text.text.links, &text.answers.links);
     for (correction, hrefs) in text.fields.corrections.iter().zip(&text.correction_links) {
@@ -89,14 +93,22 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         series: facts.series.as_ref().map(|id| book.named(&ListOf::Series(id.clone()), lang)),
         authors: facts.authors.iter().map(person).collect(),
         translators: text.translators.iter().map(person).collect(),
-        contributors: facts.contributors.iter().map(|(role, who)| Contributors { role: role.clone(), people: who.iter().map(person).collect() }).collect(),
+        contributors: facts
+            .contributors
+            .iter()
+            .map(|(role, who)| Contributors { role: role.clone(), people: who.iter().map(person).collect() })
+            .collect(),
         published: Day::of(text.published),
         updated: fields.updated.map(Day::of),
         corrected: corrections.first().map(|correction| correction.date.clone()),
         reading_minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
         words,
         image: if facts.withdrawn.is_some() { None } else { hero(text) },
-        twin: story.text(lang.other()).map(|twin| Twin { lang: twin.lang, href: book.href(twin), title_html: markup(&twin.fields.title) }),
+        twin: story.text(lang.other()).map(|twin| Twin {
+            lang: twin.lang,
+            href: book.href(twin),
+            title_html: markup(&twin.fields.title),
+        }),
         only_language: story.text(lang.other()).is_none(),
         syndicated: syndicated(story),
         tier: facts.tier.as_str().to_owned(),
@@ -109,7 +121,10 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         boxes: people::boxes(book, story, lang, texts),
         related: related(book, story, lang),
         comments: facts.comments && config.comments.mode != crate::pipeline::base::config::CommentMode::None,
-        withdrawn: facts.withdrawn.as_ref().map(|withdrawal| WithdrawnView { date: Day::of(withdrawal.date), reason: withdrawal.reason[lang].clone() }),
+        withdrawn: facts.withdrawn.as_ref().map(|withdrawal| WithdrawnView {
+            date: Day::of(withdrawal.date),
+            reason: withdrawal.reason[lang].clone(),
+        }),
         extra: fields.extra.clone().unwrap_or(serde_json::Value::Null),
     }
 }
@@ -129,11 +144,26 @@ pub(super) fn is_theirs(story: &Story, lang: Lang) -> bool {
 /// The corrections that everybody may read, newest first, with their texts.
 fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> Vec<CorrectionView> {
     let mut views = Vec::new();
-    for (index, correction) in text.fields.corrections.iter().enumerate().filter(|(_, correction)| !(correction.gated && story.facts.tier.is_paid())) {
+    for (index, correction) in text
+        .fields
+        .corrections
+        .iter()
+        .enumerate()
+        .filter(|(_, correction)| !(correction.gated && story.facts.tier.is_paid()))
+    {
         let html_key = format!("correction {index}");
         let links = text.correction_links.get(index).cloned().unwrap_or_default();
         texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
-        views.push((std::cmp::Reverse(correction.date.instant), index, CorrectionView { kind: correction.kind.as_str(), date: Day::of(correction.date), html_key, id: correction_id(index) }));
+        views.push((
+            std::cmp::Reverse(correction.date.instant),
+            index,
+            CorrectionView {
+                kind: correction.kind.as_str(),
+                date: Day::of(correction.date),
+                html_key,
+                id: correction_id(index),
+            },
+        ));
     }
     views.sort_by_key(|(date, index, _)| (*date, *index));
     views.into_iter().map(|(_, _, view)| view).collect()
@@ -150,7 +180,14 @@ fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
     let mut shared = BTreeMap::<&Entry, usize>::new();
     let mut order = BTreeMap::<&Entry, usize>::new();
     let topics = story.facts.topics.iter().cloned().map(ListOf::Topic);
-    let keys = story.facts.series.iter().cloned().map(ListOf::Series).chain(topics).chain([ListOf::Section(story.facts.section.clone())]);
+    let keys = story
+        .facts
+        .series
+        .iter()
+        .cloned()
+        .map(ListOf::Series)
+        .chain(topics)
+        .chain([ListOf::Section(story.facts.section.clone())]);
     for key in keys {
         let weight = if matches!(key, ListOf::Section(_)) { 0 } else { 1 };
         let recent = lists.of(&key, lang).entries.iter().filter(|entry| entry.story != story.id).take(3 * RELATED);
@@ -160,7 +197,8 @@ fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
             order.entry(entry).or_insert(next);
         }
     }
-    let mut found: Vec<_> = shared.into_iter().map(|(entry, count)| (std::cmp::Reverse(count), order[entry], entry)).collect();
+    let mut found: Vec<_> =
+        shared.into_iter().map(|(entry, count)| (std::cmp::Reverse(count), order[entry], entry)).collect();
     found.sort();
     book.cards(lang, found.into_iter().map(|(_, _, entry)| entry).take(RELATED))
 }
@@ -169,10 +207,14 @@ fn about(book: &Book, story: &Story, text: &LiveText) -> About {
     let fields = &text.fields;
     let outlet = &book.edition.config.title[text.lang];
     let title = fields.search_title.clone().unwrap_or_else(|| format!("{} · {outlet}", fields.title.plain));
-    let theirs = is_theirs(story, text.lang).then(|| story.facts.syndicated_from.as_ref().map(|from| from.url.clone())).flatten();
+    let theirs = is_theirs(story, text.lang)
+        .then(|| story.facts.syndicated_from.as_ref().map(|from| from.url.clone()))
+        .flatten();
     let version = |lang| story.text(lang).map(|text| text.url.clone());
     // What is canonical elsewhere, or not for search engines, is no alternate; the switch still leads there.
-    let indexed = |lang| story.text(lang).filter(|text| !is_theirs(story, lang) && !text.fields.noindex).map(|text| text.url.clone());
+    let indexed = |lang| {
+        story.text(lang).filter(|text| !is_theirs(story, lang) && !text.fields.noindex).map(|text| text.url.clone())
+    };
     let default: Option<Url> = indexed(story.original).or_else(|| indexed(story.original.other()));
     About {
         template: "article",
@@ -216,5 +258,6 @@ fn describe(book: &Book, story: &Story, text: &LiveText, page: &mut PageView) {
 
 /// Whether a version of a story may be named as an alternate.
 fn is_listed(story: &Story, hreflang: &str) -> bool {
-    Lang::from_code(hreflang).is_some_and(|lang| !is_theirs(story, lang) && story.text(lang).is_some_and(|text| !text.fields.noindex))
+    Lang::from_code(hreflang)
+        .is_some_and(|lang| !is_theirs(story, lang) && story.text(lang).is_some_and(|text| !text.fields.noindex))
 }

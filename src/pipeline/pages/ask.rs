@@ -57,7 +57,12 @@ impl Book {
     /// The shortest list that holds every story that may fit.
     fn narrowest(&self, lang: Lang, query: &StoryQuery) -> &[Entry] {
         let lists = &self.edition.atlas.lists;
-        let named = [("series", &query.series), ("author", &query.author), ("topic", &query.topic), ("section", &query.section)];
+        let named = [
+            ("series", &query.series),
+            ("author", &query.author),
+            ("topic", &query.topic),
+            ("section", &query.section),
+        ];
         let narrowed = named.into_iter().find_map(|(kind, id)| id.as_ref().map(|id| (kind, id)));
         match narrowed {
             None => &lists.all[lang],
@@ -70,7 +75,9 @@ impl Book {
         let Some(story) = self.edition.stories.get(&entry.story) else { return false };
         let facts = &story.facts;
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-        let by = |id: &String| facts.authors.iter().any(|person| matches!(person, Credited::Known(known) if known.as_str() == id));
+        let by = |id: &String| {
+            facts.authors.iter().any(|person| matches!(person, Credited::Known(known) if known.as_str() == id))
+        };
         is(&query.section, facts.section.as_str())
             && is(&query.kind, facts.kind.as_str())
             && query.topic.as_ref().is_none_or(|id| facts.topics.iter().any(|topic| topic.as_str() == id))

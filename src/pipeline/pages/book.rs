@@ -35,7 +35,8 @@ pub struct Book {
 impl Book {
     /// Makes what pages share.
     pub fn new(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
-        let mut book = Book { edition, locales, sites: ByLang::new(Value::none(), Value::none()), cards: ByLang::default() };
+        let mut book =
+            Book { edition, locales, sites: ByLang::new(Value::none(), Value::none()), cards: ByLang::default() };
         book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
         book.cards = ByLang::from_fn(|lang| book.cards_for(lang));
         book
@@ -106,7 +107,11 @@ impl Book {
             ListOf::Series(id) => id.to_string(),
             ListOf::Author(id) => id.to_string(),
         };
-        Named { id, name: self.edition.terms.name(list, lang), href: url.map(|url| self.edition.config.base_url.href(url)) }
+        Named {
+            id,
+            name: self.edition.terms.name(list, lang),
+            href: url.map(|url| self.edition.config.base_url.href(url)),
+        }
     }
 
     /// The address of a page that every edition has.
@@ -120,7 +125,11 @@ impl Book {
         let sections = edition.terms.sections.iter().map(|(id, _)| self.named(&ListOf::Section(id.clone()), lang));
         let page = |id: &crate::pipeline::base::ids::PageId| {
             let text = edition.pages.get(id)?.texts[lang].as_ref()?;
-            Some(PageLink { id: id.to_string(), title: text.file.title.plain.clone(), href: config.base_url.href(&text.url) })
+            Some(PageLink {
+                id: id.to_string(),
+                title: text.file.title.plain.clone(),
+                href: config.base_url.href(&text.url),
+            })
         };
         SiteView {
             title: config.title[lang].clone(),

@@ -36,7 +36,11 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
     let view = view(book, lang, &mut texts);
     let config = &book.edition.config;
     let description = config.description[lang].clone();
-    let title = if description.is_empty() { config.title[lang].clone() } else { format!("{} · {}", config.title[lang], short(&description)) };
+    let title = if description.is_empty() {
+        config.title[lang].clone()
+    } else {
+        format!("{} · {}", config.title[lang], short(&description))
+    };
     let about = About {
         template: "front",
         lang,
@@ -48,7 +52,11 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
         robots: None,
         canonical: None,
     };
-    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts, written: Vec::new() }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] },
+        texts,
+        written: Vec::new(),
+    }
 }
 
 /// The first sentence of a description.
@@ -65,7 +73,9 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
     let secondary: Vec<&Entry> = order.iter().skip(1).take(SECONDARY).collect();
     let top: BTreeSet<&StoryId> = lead.into_iter().chain(secondary.iter().copied()).map(|entry| &entry.story).collect();
     let more = lead.map_or_else(Vec::new, |lead| on_the_same_matter(book, lang, lead, &top));
-    lead.and_then(|entry| lead_caption(book, entry)).into_iter().for_each(|open| texts.push(("lead caption".to_owned(), open)));
+    lead.and_then(|entry| lead_caption(book, entry))
+        .into_iter()
+        .for_each(|open| texts.push(("lead caption".to_owned(), open)));
     FrontView {
         lead: lead.and_then(|entry| book.card(lang, entry)),
         more: book.cards(lang, &more),
@@ -74,7 +84,10 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
         opinion: book.cards(lang, all.iter().filter(|entry| is_opinion(book, entry)).take(OPINION)),
         rivers: rivers(book, lang, &top),
         breaking: breaking(book, lang),
-        today: Day { has_time: false, ..Day::of(crate::pipeline::base::date::When { has_time: false, ..edition.moment.now }) },
+        today: Day {
+            has_time: false,
+            ..Day::of(crate::pipeline::base::date::When { has_time: false, ..edition.moment.now })
+        },
     }
 }
 
@@ -85,13 +98,22 @@ fn once(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
 }
 
 fn is_opinion(book: &Book, entry: &Entry) -> bool {
-    book.edition.stories.get(&entry.story).is_some_and(|story| story.facts.kind == crate::pipeline::content::article::Kind::Opinion)
+    book.edition
+        .stories
+        .get(&entry.story)
+        .is_some_and(|story| story.facts.kind == crate::pipeline::content::article::Kind::Opinion)
 }
 
 /// Stories of the lead's series and topics that are not at the top already.
 fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&StoryId>) -> Vec<Entry> {
     let Some(story) = book.edition.stories.get(&lead.story) else { return Vec::new() };
-    let keys = story.facts.series.iter().cloned().map(ListOf::Series).chain(story.facts.topics.iter().cloned().map(ListOf::Topic));
+    let keys = story
+        .facts
+        .series
+        .iter()
+        .cloned()
+        .map(ListOf::Series)
+        .chain(story.facts.topics.iter().cloned().map(ListOf::Topic));
     let mut found: Vec<Entry> = Vec::new();
     for key in keys {
         for entry in &book.edition.atlas.lists.of(&key, lang).entries {
@@ -137,7 +159,8 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
         title: config.title[lang].clone(),
         description: config.description[lang].clone(),
         href: book.fixed(lang, FixedPage::Front),
-        cards: book.cards(lang, book.edition.atlas.lists.all[lang].iter().filter(|entry| entry.lang == lang).take(HALF)),
+        cards: book
+            .cards(lang, book.edition.atlas.lists.all[lang].iter().filter(|entry| entry.lang == lang).take(HALF)),
     };
     let is_chooser = template == "chooser";
     let versions = ByLang::from_fn(|lang| is_chooser.then(|| fixed(lang, FixedPage::Front)));
@@ -160,5 +183,9 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
 
 /// Both texts, that of the page's language first.
 fn both(texts: &ByLang<String>, lang: Lang) -> String {
-    if texts[Lang::En] == texts[Lang::Es] { texts[lang].clone() } else { format!("{} · {}", texts[lang], texts[lang.other()]) }
+    if texts[Lang::En] == texts[Lang::Es] {
+        texts[lang].clone()
+    } else {
+        format!("{} · {}", texts[lang], texts[lang.other()])
+    }
 }

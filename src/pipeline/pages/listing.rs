@@ -109,11 +109,25 @@ fn description(book: &Book, list: &ListOf, lang: Lang) -> Option<(crate::pipelin
 fn topics(book: &Book, listing: &Listing, lang: Lang) -> Vec<super::view::Named> {
     let stories = listing.entries.iter().take(100).filter_map(|entry| book.edition.stories.get(&entry.story));
     let used: BTreeSet<&TopicId> = stories.flat_map(|story| &story.facts.topics).collect();
-    let named = book.edition.terms.topics.iter().filter(|(id, _)| used.contains(id)).map(|(id, _)| book.named(&ListOf::Topic(id.clone()), lang));
+    let named = book
+        .edition
+        .terms
+        .topics
+        .iter()
+        .filter(|(id, _)| used.contains(id))
+        .map(|(id, _)| book.named(&ListOf::Topic(id.clone()), lang));
     named.filter(|topic| topic.href.is_some()).take(TOPICS_OF_SECTION).collect()
 }
 
-fn about(book: &Book, list: &ListOf, lang: Lang, number: usize, kind: &'static str, name: String, description: String) -> About {
+fn about(
+    book: &Book,
+    list: &ListOf,
+    lang: Lang,
+    number: usize,
+    kind: &'static str,
+    name: String,
+    description: String,
+) -> About {
     let config = &book.edition.config;
     let version = |lang| {
         let listing = book.edition.atlas.lists.of(list, lang);

@@ -137,15 +137,27 @@ fn languages(book: &Book, author: &Author, lang: Lang) -> Vec<Lang> {
     let list = ListOf::Author(author.id.clone());
     let lists = &book.edition.atlas.lists;
     let stories = Lang::ALL.into_iter().flat_map(|lang| &lists.of(&list, lang).entries);
-    let originals: Vec<Lang> = stories.filter_map(|entry| Some(book.edition.stories.get(&entry.story)?.original)).collect();
+    let originals: Vec<Lang> =
+        stories.filter_map(|entry| Some(book.edition.stories.get(&entry.story)?.original)).collect();
     [lang, lang.other()].into_iter().filter(|lang| originals.contains(lang)).collect()
 }
 
 /// The authors with a page in a language, by letter, in the order of the language's alphabet.
 pub(super) fn index(book: &Book, lang: Lang) -> Vec<Letter> {
     let locale = &book.locales[lang];
-    let mut people: Vec<PersonView> = book.edition.authors.values().map(|author| known(book, author, lang)).filter(|person| person.href.is_some()).collect();
-    people.sort_by(|a, b| locale.compare(sort_name(&a.name), sort_name(&b.name)).then_with(|| locale.compare(&a.name, &b.name)).then_with(|| a.id.cmp(&b.id)));
+    let mut people: Vec<PersonView> = book
+        .edition
+        .authors
+        .values()
+        .map(|author| known(book, author, lang))
+        .filter(|person| person.href.is_some())
+        .collect();
+    people.sort_by(|a, b| {
+        locale
+            .compare(sort_name(&a.name), sort_name(&b.name))
+            .then_with(|| locale.compare(&a.name, &b.name))
+            .then_with(|| a.id.cmp(&b.id))
+    });
     let mut letters: Vec<Letter> = Vec::new();
     for person in people {
         let letter = locale.initial(sort_name(&person.name));

@@ -52,7 +52,9 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
     }
     let texts = vec![("body".to_owned(), open(Part::Whole))];
     let links = text.text.links.iter().zip(&text.answers.links);
-    let written = links.filter_map(|(link, href)| Some(Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })).collect();
+    let written = links
+        .filter_map(|(link, href)| Some(Written { href: href.as_ref()?.href.clone(), place: link.place.clone() }))
+        .collect();
     Made { names: PageNames { page: head::page(book, about), view: names }, texts, written }
 }
 
@@ -84,7 +86,11 @@ fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str
 pub(super) fn authors(book: &Book, lang: Lang) -> Made {
     let about = fixed_about(book, lang, FixedPage::Authors, "authors");
     let letters = people::index(book, lang);
-    Made { names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] }, texts: Vec::new(), written: Vec::new() }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] },
+        texts: Vec::new(),
+        written: Vec::new(),
+    }
 }
 
 /// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first.
@@ -92,17 +98,35 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
     let mut found: Vec<(&Story, &LiveText, usize)> = Vec::new();
     for story in book.edition.stories.values() {
         let Some(text) = story.text(lang) else { continue };
-        let public = text.fields.corrections.iter().enumerate().filter(|(_, one)| !(one.gated && story.facts.tier.is_paid()));
+        let public =
+            text.fields.corrections.iter().enumerate().filter(|(_, one)| !(one.gated && story.facts.tier.is_paid()));
         found.extend(public.map(|(index, _)| (story, text, index)));
     }
-    found.sort_by_key(|(story, text, index)| (std::cmp::Reverse(text.fields.corrections[*index].date.instant), story.id.clone(), *index));
+    found.sort_by_key(|(story, text, index)| {
+        (std::cmp::Reverse(text.fields.corrections[*index].date.instant), story.id.clone(), *index)
+    });
     let mut texts = Vec::new();
-    let rows: Vec<CorrectionRow> = found.into_iter().take(CORRECTIONS).enumerate().map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts)).collect();
+    let rows: Vec<CorrectionRow> = found
+        .into_iter()
+        .take(CORRECTIONS)
+        .enumerate()
+        .map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts))
+        .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
-    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts, written: Vec::new() }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] },
+        texts,
+        written: Vec::new(),
+    }
 }
 
-fn correction_row(book: &Book, text: &LiveText, index: usize, row: usize, texts: &mut Vec<(String, Open)>) -> CorrectionRow {
+fn correction_row(
+    book: &Book,
+    text: &LiveText,
+    index: usize,
+    row: usize,
+    texts: &mut Vec<(String, Open)>,
+) -> CorrectionRow {
     let correction = &text.fields.corrections[index];
     let html_key = format!("correction {row}");
     // On the list the words stand without links to parts of the article's own page.

@@ -59,14 +59,22 @@ pub fn pages(book: &Book) -> Vec<Page> {
         pages.push(Page { url: fixed(lang, FixedPage::Corrections), lang, what: What::Corrections });
     }
     for story in edition.stories.values() {
-        pages.extend(story.live().map(|text| Page { url: text.url.clone(), lang: text.lang, what: What::Article(story.id.clone()) }));
+        pages.extend(story.live().map(|text| Page {
+            url: text.url.clone(),
+            lang: text.lang,
+            what: What::Article(story.id.clone()),
+        }));
     }
     for (list, both) in &edition.atlas.lists.by {
         pages.extend(lists(book, list, both));
     }
     for page in edition.pages.values() {
         let texts = page.texts.iter().filter_map(|(lang, text)| Some((lang, text.as_ref()?)));
-        pages.extend(texts.map(|(lang, text)| Page { url: text.url.clone(), lang, what: What::Plain(page.id.clone()) }));
+        pages.extend(texts.map(|(lang, text)| Page {
+            url: text.url.clone(),
+            lang,
+            what: What::Plain(page.id.clone()),
+        }));
     }
     pages
 }
@@ -138,10 +146,16 @@ fn two_pages(edition: &Edition, first: &Page, second: &Page) -> Diagnostic {
     let (here, there) = (place(edition, second), place(edition, first));
     // The one that a writer can move is the one to point at.
     let (here, there) = if here.is_none() { (there, here) } else { (here, there) };
-    let name = |place: &Option<Place>, page: &Page| place.as_ref().map_or_else(|| page.url.to_string(), |place| place.file.to_string());
+    let name = |place: &Option<Place>, page: &Page| {
+        place.as_ref().map_or_else(|| page.url.to_string(), |place| place.file.to_string())
+    };
     let (one, other, url) = (name(&there, first), name(&here, second), &second.url);
-    let message = say!("two pages are at the address `{url}`: `{one}` and `{other}`", "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`");
-    let problem = Diagnostic::error(Code::AddressCollision, here, message).hint(say!("give one of them another `slug:`", "dé a una de ellas otro `slug:`"));
+    let message = say!(
+        "two pages are at the address `{url}`: `{one}` and `{other}`",
+        "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`"
+    );
+    let problem = Diagnostic::error(Code::AddressCollision, here, message)
+        .hint(say!("give one of them another `slug:`", "dé a una de ellas otro `slug:`"));
     match there {
         Some(there) => problem.also(there, say!("the other page", "la otra página")),
         None => problem,
@@ -150,8 +164,13 @@ fn two_pages(edition: &Edition, first: &Page, second: &Page) -> Diagnostic {
 
 fn page_and_file(edition: &Edition, page: &Page, source: &SourcePath) -> Diagnostic {
     let url = &page.url;
-    let message = say!("a page and the file `{source}` are at the address `{url}`", "una página y el archivo `{source}` tienen la dirección `{url}`");
+    let message = say!(
+        "a page and the file `{source}` are at the address `{url}`",
+        "una página y el archivo `{source}` tienen la dirección `{url}`"
+    );
     let place = place(edition, page).unwrap_or_else(|| Place::top(source));
-    Diagnostic::error(Code::AddressCollision, place, message)
-        .hint(say!("rename the file, or give the page another `slug:`", "cambie el nombre del archivo, o dé a la página otro `slug:`"))
+    Diagnostic::error(Code::AddressCollision, place, message).hint(say!(
+        "rename the file, or give the page another `slug:`",
+        "cambie el nombre del archivo, o dé a la página otro `slug:`"
+    ))
 }

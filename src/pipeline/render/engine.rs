@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use tera::{Context, Map, Tera, Value};
 
-use crate::pipeline::pages::answers::Answering;
 use super::flow::{CALLED, Closer};
-use crate::pipeline::base::locale::Locale;
 use super::speaking::while_speaking;
 use super::theme::{Source, Theme};
 use super::{filters, functions, problems};
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::edition::open::Open;
+use crate::pipeline::pages::answers::Answering;
 
 /// The texts of a page that is the article's own: only they have notes without a prefix.
 const MAIN_TEXTS: [&str; 5] = ["teaser", "rest", "notes", "body", "caption"];

@@ -7,8 +7,8 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::escape::escaped;
 use super::functions::{asked_lang, expect_only, unknown};
-use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
 use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
 
 /// Registers all of them. tera's own `group_by` collects in a hash map and is replaced by ours of the same name.
 pub(super) fn register(tera: &mut Tera, locales: Arc<ByLang<Locale>>) {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::pipeline::pages::answers::{Answering, StoryQuery};
 use super::assets::Assets;
-use crate::pipeline::base::locale::Locale;
 use super::speaking::spoken;
 use super::strings::Strings;
 use crate::pipeline::base::diagnostic::nearest;
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::BaseUrl;
+use crate::pipeline::pages::answers::{Answering, StoryQuery};
 
 /// Registers `stories`, `story`, `author` and `url`.
 pub(super) fn register_questions(tera: &mut Tera, answers: &Arc<dyn Answering>) {

@@ -33,7 +33,9 @@ impl Addresses {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
             _ if path.is_empty() => page.to_string(),
             _ if path.starts_with("//") || has_scheme(path) => return None,
-            _ if path.starts_with('/') => path.strip_prefix(&self.base.path).map_or_else(|| format!("/..{path}"), str::to_owned),
+            _ if path.starts_with('/') => {
+                path.strip_prefix(&self.base.path).map_or_else(|| format!("/..{path}"), str::to_owned)
+            }
             _ => join(page.as_str(), path),
         };
         Some((Url::new(&inside).output(), percent_decode(part)))
@@ -98,7 +100,13 @@ fn mark(id: &str) -> u64 {
 }
 
 /// Looks over one finished page. `own_place` is where the writing that makes the page stands.
-pub fn facts(addresses: &Addresses, page: &Url, html: &str, written: &[Written], own_place: impl Fn() -> Option<Place>) -> Facts {
+pub fn facts(
+    addresses: &Addresses,
+    page: &Url,
+    html: &str,
+    written: &[Written],
+    own_place: impl Fn() -> Option<Place>,
+) -> Facts {
     let names = scan::names(html);
     let output = page.output();
     let place_of = |href: &str| written.iter().find(|link| link.href == href).map(|link| link.place.clone());
@@ -112,14 +120,30 @@ pub fn facts(addresses: &Addresses, page: &Url, html: &str, written: &[Written],
         let Some((target, part)) = addresses.look_up(page, href) else { continue };
         if !addresses.outputs.contains(&target) {
             let known: Vec<String> = addresses.hrefs().collect();
-            facts.problems.push(problems::link_dead(place_of(href), href, page.as_str(), known.iter().map(String::as_str)));
+            facts.problems.push(problems::link_dead(
+                place_of(href),
+                href,
+                page.as_str(),
+                known.iter().map(String::as_str),
+            ));
         } else if part.is_empty() {
         } else if target == output {
             if facts.ids.binary_search(&mark(&part)).is_err() {
-                facts.problems.push(problems::fragment_dead(place_of(href), href, page.as_str(), names.ids.iter().map(String::as_str)));
+                facts.problems.push(problems::fragment_dead(
+                    place_of(href),
+                    href,
+                    page.as_str(),
+                    names.ids.iter().map(String::as_str),
+                ));
             }
         } else {
-            facts.parts.push(Part { output: target, id: part, href: href.clone(), page: page.clone(), place: place_of(href) });
+            facts.parts.push(Part {
+                output: target,
+                id: part,
+                href: href.clone(),
+                page: page.clone(),
+                place: place_of(href),
+            });
         }
     }
     facts.output = Some(output);
@@ -133,8 +157,10 @@ fn doubles(ids: &[String]) -> BTreeSet<&str> {
 
 /// Once every page has passed by: fragments of other pages that do not exist.
 pub fn fragments(all: &[Facts]) -> Vec<Diagnostic> {
-    let ids: BTreeMap<&OutputPath, &[u64]> = all.iter().filter_map(|facts| Some((facts.output.as_ref()?, facts.ids.as_slice()))).collect();
+    let ids: BTreeMap<&OutputPath, &[u64]> =
+        all.iter().filter_map(|facts| Some((facts.output.as_ref()?, facts.ids.as_slice()))).collect();
     let is_dead = |part: &&Part| ids.get(&part.output).is_some_and(|ids| ids.binary_search(&mark(&part.id)).is_err());
     let dead = all.iter().flat_map(|facts| &facts.parts).filter(is_dead);
-    dead.map(|part| problems::fragment_dead(part.place.clone(), &part.href, part.page.as_str(), std::iter::empty())).collect()
+    dead.map(|part| problems::fragment_dead(part.place.clone(), &part.href, part.page.as_str(), std::iter::empty()))
+        .collect()
 }

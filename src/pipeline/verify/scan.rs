@@ -91,6 +91,15 @@ fn decode(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
-    let pairs = [("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    let pairs = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2F;", "/"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
     pairs.iter().fold(value.to_owned(), |text, (reference, sign)| text.replace(reference, sign))
 }
