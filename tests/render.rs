@@ -8,7 +8,7 @@ use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::content::text::{Inline, Link, Note, Picture, PictureSource, Piece, Target, Text};
 use bifolio::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
-use bifolio::pipeline::render::answers::{Answering, StoryQuery};
+use bifolio::pipeline::pages::answers::{Answering, StoryQuery};
 use bifolio::pipeline::render::{Renderer, Theme};
 use serde_json::{Map, Value, json};
 
