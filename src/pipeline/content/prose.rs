@@ -22,22 +22,3 @@ pub struct Prose {
     /// For bodies and bios.
     pub text: ParseText,
 }
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use crate::pipeline::content::text::Piece;
-
-    /// Takes every Markdown for plain words, so that tests of fields do not depend on the parser.
-    pub(crate) const PLAIN: Prose = Prose { inline: plain_inline, text: plain_text };
-
-    fn plain_inline(_: &SourcePath, _: Lang, text: &str, _: &Place, _: InlineRules) -> (Inline, Vec<Diagnostic>) {
-        let flow = vec![Piece::Html(text.to_owned())];
-        (Inline { flow, plain: text.to_owned(), links: Vec::new() }, Vec::new())
-    }
-
-    fn plain_text(_: &SourcePath, _: Lang, text: &str, line: u32, _: &Config) -> (Text, Vec<Diagnostic>) {
-        let before = vec![Piece::Html(format!("{line}:{text}"))];
-        (Text { before, ..Text::default() }, Vec::new())
-    }
-}

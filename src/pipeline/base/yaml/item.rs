@@ -19,7 +19,7 @@ impl<'s> Item<'s> {
         Item { label, node }
     }
 
-    /// The name by which messages call the value: `image.alt`; of a list's entries, the list's.
+    /// The name by which messages call the value: `image.alt`, `topics[2]` (counted from 1).
     pub fn label(&self) -> &str {
         &self.label
     }
@@ -104,7 +104,10 @@ impl<'s> Item<'s> {
     /// A list; of a single text where a list is wanted, the hint shows the brackets.
     pub fn list(&self, report: &mut Report<'_>) -> Option<Vec<Item<'s>>> {
         match &self.node.value {
-            Value::List(nodes) => Some(nodes.iter().map(|node| Item::new(self.label.clone(), node)).collect()),
+            Value::List(nodes) => {
+                let label = |nth: usize| format!("{}[{nth}]", self.label);
+                Some(nodes.iter().zip(1..).map(|(node, nth)| Item::new(label(nth), node)).collect())
+            }
             Value::Scalar(Kind::Null, _) => None,
             _ => self.wrong(Wanted::List, report),
         }

@@ -5,7 +5,7 @@
 //! its shape, and once, led by that shape, for the texts. The second reading fails on purpose inside each scalar, and
 //! `serde_yaml` stamps the error with the place: all places of a document cost one reading.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
@@ -14,6 +14,8 @@ use crate::pipeline::base::diagnostic::LineColumn;
 
 /// Lists and mappings inside each other; the deepest field of ours stands at 5.
 const DEPTH_MAX: usize = 32;
+/// Brackets, or dashes in a row, that may be open before anything is parsed.
+const OPEN_MAX: usize = 500;
 /// Bytes of a key. Also keeps the paths short that `serde_yaml` writes into each error.
 const KEY_BYTES_MAX: usize = 200;
 
@@ -69,6 +71,9 @@ pub(super) enum Refused {
 
 /// Reads the one document of `text`.
 pub(super) fn load(text: &str) -> Result<Node, Refused> {
+    if let Some(at) = too_deep_to_parse(text) {
+        return Err(Refused::TooDeep(at));
+    }
     let budget = Budget::new(text.len());
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let Some(first) = documents.next() else { return Ok(nothing()) };
@@ -81,20 +86,46 @@ pub(super) fn load(text: &str) -> Result<Node, Refused> {
     Take(&shape).deserialize(again).map_err(|error| budget.refusal(&error))
 }
 
+/// Where so many brackets or dashes open inside each other that the parser, whose time grows with the square of the
+/// depth, must not see them. Quotes are not looked at: a text with a thousand brackets that never close is no title.
+fn too_deep_to_parse(text: &str) -> Option<LineColumn> {
+    let (mut depth, mut dashes, mut line, mut column) = (0_usize, 0_usize, 1_u32, 0_u32);
+    for c in text.chars() {
+        column = column.saturating_add(1);
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            '-' | '?' | ':' => dashes += 1,
+            ' ' | '\t' => {}
+            _ => dashes = 0,
+        }
+        if depth.max(dashes) > OPEN_MAX {
+            return Some(LineColumn { line, column });
+        }
+        if c == '\n' {
+            (line, column) = (line.saturating_add(1), 0);
+        }
+    }
+    None
+}
+
 /// The value of an empty text.
 fn nothing() -> Node {
     Node { at: None, value: Value::Scalar(Kind::Null, String::new()) }
 }
 
+/// Makes the refusal once its place is known.
+type Why = fn(LineColumn) -> Refused;
+
 /// What the shape of a document may still cost, so that aliases cannot unfold without end.
 struct Budget {
     left: Cell<usize>,
-    why: RefCell<Option<fn(LineColumn) -> Refused>>,
+    why: Cell<Option<Why>>,
 }
 
 impl Budget {
     fn new(text_bytes: usize) -> Budget {
-        Budget { left: Cell::new(text_bytes.saturating_mul(4).saturating_add(100_000)), why: RefCell::new(None) }
+        Budget { left: Cell::new(text_bytes.saturating_mul(4).saturating_add(100_000)), why: Cell::new(None) }
     }
 
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
@@ -108,8 +139,8 @@ impl Budget {
     }
 
     /// Notes why the reading stops; the error itself only carries the place.
-    fn refuse<E: Error>(&self, why: fn(LineColumn) -> Refused) -> E {
-        *self.why.borrow_mut() = Some(why);
+    fn refuse<E: Error>(&self, why: Why) -> E {
+        self.why.set(Some(why));
         E::custom("refused")
     }
 

@@ -117,34 +117,45 @@ impl<'t> Sheet<'t> {
 
     /// The stretch of a value.
     fn place_of(&self, node: &Node) -> Place {
-        let Some(at) = node.at else { return self.opening() };
+        let Some(start) = self.start_of(node) else { return self.opening() };
         let scalar = if let Value::Scalar(_, text) = &node.value { Some(text.as_str()) } else { None };
-        self.stretch(at, scalar)
+        stretch(self.source, self.text, self.first_line, self.ruler(), start, scalar)
+    }
+
+    /// The byte at which a value begins. The tree knows only the first value of a list or mapping: the bracket before
+    /// it is found by looking back on its line.
+    fn start_of(&self, node: &Node) -> Option<usize> {
+        let (first, bracket) = match &node.value {
+            Value::List(nodes) => (nodes.first(), '['),
+            Value::Map(entries) => (entries.first().map(|(key, _)| key), '{'),
+            Value::Scalar(..) => (None, ' '),
+        };
+        let Some(first) = first else { return Some(self.ruler().byte(self.text, node.at?)) };
+        let start = self.start_of(first)?;
+        let before = self.text[..start].trim_end_matches(' ');
+        Some(if before.ends_with(bracket) { before.len() - 1 } else { start })
     }
 
     /// Whether a value is a block scalar.
     fn opens_block(&self, node: &Node) -> bool {
-        let Some(at) = node.at else { return false };
-        let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
-        self.text[ruler.byte(self.text, at)..].starts_with(['|', '>'])
+        self.start_of(node).is_some_and(|start| self.text[start..].starts_with(['|', '>']))
     }
 
-    fn stretch(&self, at: LineColumn, scalar: Option<&str>) -> Place {
-        let ruler = self.ruler.get_or_init(|| Ruler::new(self.text));
-        stretch(self.source, self.text, self.first_line, ruler, at, scalar)
+    fn ruler(&self) -> &Ruler {
+        self.ruler.get_or_init(|| Ruler::new(self.text))
     }
 }
 
-/// The stretch of what begins at the parser's `at`; never empty.
+/// The stretch of the value that begins at the byte `start`; never empty.
 fn stretch(
     source: &SourcePath,
     text: &str,
     first_line: u32,
     ruler: &Ruler,
-    at: LineColumn,
+    start: usize,
     scalar: Option<&str>,
 ) -> Place {
-    let bytes = ruler::extent(text, ruler.byte(text, at), scalar);
+    let bytes = ruler::extent(text, start, scalar);
     let start = ruler.point(text, bytes.start, first_line);
     let end = ruler.point(text, bytes.end, first_line);
     let end = if end <= start { LineColumn { line: start.line, column: start.column + 1 } } else { end };

@@ -75,8 +75,9 @@ pub(super) fn wrong_type(place: Place, name: &str, wanted: Wanted<'_>, node: &No
 
 /// What to type instead.
 fn type_hint(name: &str, wanted: Wanted<'_>, node: &Node) -> Option<Sentence> {
-    let last = name.rsplit('.').next().unwrap_or(name);
+    let (last, is_entry) = last_name(name);
     match (wanted, &node.value) {
+        (Wanted::Text, _) if is_entry => None,
         (Wanted::List, Value::Scalar(_, text)) => {
             let entry = list_entry(text);
             Some(say!("write `{last}: [{entry}]`", "escriba `{last}: [{entry}]`"))
@@ -101,6 +102,12 @@ fn type_hint(name: &str, wanted: Wanted<'_>, node: &Node) -> Option<Sentence> {
         )),
         _ => None,
     }
+}
+
+/// `image.alt` → `alt`; of a list's entry, the list's name.
+fn last_name(name: &str) -> (&str, bool) {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.split_once('[').map_or((last, false), |(list, _)| (list, true))
 }
 
 /// `water, courts` as it stands in brackets.
@@ -171,7 +178,8 @@ pub(super) fn double_key(place: Place, word: &str) -> Diagnostic {
 }
 
 pub(super) fn required_missing(place: Place, name: &str) -> Diagnostic {
-    let (name, last) = (shown(name), name.rsplit('.').next().unwrap_or(name));
+    let (last, _) = last_name(name);
+    let name = shown(name);
     let message = say!("`{name}` is missing", "falta `{name}`");
     Diagnostic::error(Code::RequiredMissing, place, message).hint(say!("add `{last}: …`", "añada `{last}: …`"))
 }

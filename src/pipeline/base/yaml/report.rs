@@ -59,7 +59,8 @@ impl<'s> Report<'s> {
     }
 
     pub(super) fn node_place(&self, node: &Node) -> Place {
-        self.sheet.place_of(node)
+        // A problem that is not told any more needs no place.
+        if self.found.len() == TOLD_MAX { self.sheet.opening() } else { self.sheet.place_of(node) }
     }
 
     /// A report whose problems are not told.

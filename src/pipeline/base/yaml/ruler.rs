@@ -71,12 +71,32 @@ pub(super) fn extent(text: &str, start: usize, scalar: Option<&str>) -> Range<us
     let whole = line.trim_end().len();
     let length = match line.chars().next() {
         Some(quote @ ('"' | '\'')) => quoted_length(line, quote).unwrap_or(whole),
+        Some('[' | '{') => bracketed_length(line).unwrap_or(whole),
         _ => match scalar {
             Some(plain) if !plain.is_empty() && line.starts_with(plain) => plain.len(),
             _ => whole,
         },
     };
     start..start + length
+}
+
+/// The bytes of a flow list or mapping that closes on its line. Quotes are passed over.
+fn bracketed_length(line: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' if depth <= 1 => return Some(at + 1),
+            ']' | '}' => depth -= 1,
+            '"' | '\'' if line[..at].trim_end().ends_with(['[', '{', ',', ':']) => {
+                at += quoted_length(&line[at..], c)?;
+                continue;
+            }
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    None
 }
 
 /// The bytes of a quoted scalar that closes on its line.

@@ -11,7 +11,7 @@ use super::{problems, stretch};
 /// Characters of a line that a hint repeats.
 const LINE_CHARS_MAX: usize = 160;
 /// Lines above the parser's place that are searched for the mistake.
-const LINES_BACK_MAX: usize = 2_000;
+const LINES_BACK_MAX: u32 = 2_000;
 
 /// The one diagnostic of a text without a tree.
 pub(super) fn diagnose(source: &SourcePath, text: &str, first_line: u32, refused: &Refused) -> Diagnostic {
@@ -28,8 +28,8 @@ pub(super) fn diagnose(source: &SourcePath, text: &str, first_line: u32, refused
         Refused::TooBig(at) => (
             *at,
             say!(
-                "aliases (`*name`) make this text far longer than it is written",
-                "los alias (`*nombre`) hacen este texto mucho más largo de lo que está escrito"
+                "with its aliases (`*name`) this text is far longer than it is written",
+                "con sus alias (`*nombre`) este texto es mucho más largo de lo que está escrito"
             ),
         ),
         Refused::Tag(at) => (*at, say!("a value cannot open with `!`", "un valor no puede empezar por `!`")),
@@ -48,7 +48,7 @@ pub(super) fn diagnose(source: &SourcePath, text: &str, first_line: u32, refused
         }
         _ => Vec::new(),
     };
-    problems::syntax(stretch(source, text, first_line, &ruler, at, None), message, hints)
+    problems::syntax(stretch(source, text, first_line, &ruler, ruler.byte(text, at), None), message, hints)
 }
 
 /// The line that opens the second document: a `---` after something that was written.
@@ -73,23 +73,43 @@ fn syntax_error(
     at: LineColumn,
 ) -> Diagnostic {
     let trouble = trouble_near(text, ruler, words, at);
-    // The parser often stops at the line after the mistake: the place is where the hint looks.
+    // The parser often stops behind the mistake, even lines behind: the place is where the hint looks. Only a colon
+    // too many is best shown where it stands.
     let at = match &trouble {
-        Some(trouble) if trouble.line != at.line => LineColumn { line: trouble.line, column: trouble.column },
+        Some(trouble) if trouble.line != at.line || !words.contains(COLON) => {
+            LineColumn { line: trouble.line, column: trouble.column }
+        }
         _ => at,
     };
-    let hints = trouble.map(|trouble| trouble.hint).into_iter().collect();
-    problems::syntax(stretch(source, text, first_line, ruler, at, None), translate(words), hints)
+    let message = match &trouble {
+        Some(Trouble { is_tab: true, .. }) => {
+            say!("a tab stands where only spaces may stand", "hay un tabulador donde solo puede haber espacios")
+        }
+        Some(_) if words.contains("did not find expected key") => {
+            say!("a value ends before its line does", "un valor termina antes que su línea")
+        }
+        _ => translate(words),
+    };
+    let hint = trouble.map(|trouble| trouble.hint).or_else(|| indent_hint(text, ruler, words, at));
+    let place = stretch(source, text, first_line, ruler, ruler.byte(text, at), None);
+    problems::syntax(place, message, hint.into_iter().collect())
+}
+
+/// The parser's words for a colon where no field can begin.
+const COLON: &str = "mapping values are not allowed";
+
+/// The hint for a field that is indented below a value: the parser calls it a colon too many.
+fn indent_hint(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Option<Sentence> {
+    let line = line_at(text, ruler, at.line);
+    (words.contains(COLON) && line.starts_with(' ')).then(|| {
+        say!("begin the line where the fields above it begin", "empiece la línea donde empiezan los campos anteriores")
+    })
 }
 
 /// The parser's sentence in both languages.
 fn translate(words: &str) -> Sentence {
-    let known: [(&[&str], &str, &str); 10] = [
-        (
-            &["mapping values are not allowed"],
-            "a colon stands where no field can begin",
-            "hay dos puntos donde no puede empezar un campo",
-        ),
+    let known: [(&[&str], &str, &str); 11] = [
+        (&[COLON], "a colon stands where no field can begin", "hay dos puntos donde no puede empezar un campo"),
         (
             &["while scanning a quoted scalar", "unexpected end of stream"],
             "a quotation mark is not closed",
@@ -131,6 +151,11 @@ fn translate(words: &str) -> Sentence {
             "una barra invertida entre comillas dobles tiene un significado propio",
         ),
         (
+            &["expected node content"],
+            "a value is missing here, as between two commas",
+            "aquí falta un valor, como entre dos comas",
+        ),
+        (
             &["did not find expected", "block"],
             "this line does not fit the lines above it",
             "esta línea no encaja con las anteriores",
@@ -147,6 +172,7 @@ struct Trouble {
     line: u32,
     column: u32,
     hint: Sentence,
+    is_tab: bool,
 }
 
 /// The nearest line with a visible mistake: the parser's, or one above it.
@@ -154,48 +180,68 @@ fn trouble_near(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Optio
     if let Some(trouble) = trouble_at(text, ruler, at) {
         return Some(trouble);
     }
-    // An open quotation mark swallows lines until the next one, so its line may stand far above.
-    let back = if words.contains("quoted scalar") || words.contains("expected key") { LINES_BACK_MAX } else { 1 };
-    let lowest = at.line.saturating_sub(u32::try_from(back).unwrap_or(1)).max(1);
-    (lowest..at.line).rev().find_map(|line| trouble_at(text, ruler, LineColumn { line, column: 1 }))
+    // What is open swallows lines until something closes it, so its line may stand far above.
+    let opener = ["expected ',' or ']'", "expected ',' or '}'"].iter().position(|needle| words.contains(needle));
+    if let Some(list_or_map) = opener {
+        let brackets = [('[', ']'), ('{', '}')][list_or_map];
+        return lines_above(at, LINES_BACK_MAX).find_map(|line| unclosed_at(text, ruler, line, brackets));
+    }
+    let is_open = words.contains("quoted scalar") || words.contains("expected key");
+    lines_above(at, if is_open { LINES_BACK_MAX } else { 1 })
+        .find_map(|line| trouble_at(text, ruler, LineColumn { line, column: 1 }))
+}
+
+/// The numbers of the lines above `at`, the nearest first.
+fn lines_above(at: LineColumn, count: u32) -> impl Iterator<Item = u32> {
+    (at.line.saturating_sub(count).max(1)..at.line).rev()
+}
+
+/// The beginning of a line, as far as a hint repeats it.
+fn line_at<'t>(text: &'t str, ruler: &Ruler, line: u32) -> &'t str {
+    let rest = &text[ruler.byte(text, LineColumn { line, column: 1 })..];
+    let reach = rest.char_indices().nth(LINE_CHARS_MAX).map_or(rest.len(), |(byte, _)| byte);
+    rest[..reach].split(['\n', '\r']).next().unwrap_or("")
+}
+
+/// A line whose value opens a bracket and does not close it.
+fn unclosed_at(text: &str, ruler: &Ruler, number: u32, (open, close): (char, char)) -> Option<Trouble> {
+    let line = line_at(text, ruler, number);
+    let (key, value) = key_and_value(line.trim_start())?;
+    if !value.starts_with(open) || value.contains(close) {
+        return None;
+    }
+    let column = line[..line.len() - value.len()].chars().count() + 1;
+    let better = format!("{key}{}{close}", value.trim_end().trim_end_matches(','));
+    let hint = say!("close what is open: `{better}`", "cierre lo que está abierto: `{better}`");
+    Some(Trouble { line: number, column: u32::try_from(column).unwrap_or(1), hint, is_tab: false })
 }
 
 fn trouble_at(text: &str, ruler: &Ruler, at: LineColumn) -> Option<Trouble> {
-    let start = ruler.byte(text, LineColumn { line: at.line, column: 1 });
-    let rest = &text[start..];
-    let reach = rest.char_indices().nth(LINE_CHARS_MAX).map_or(rest.len(), |(byte, _)| byte);
-    let line = rest[..reach].split(['\n', '\r']).next().unwrap_or("");
+    let line = line_at(text, ruler, at.line);
     let (column, hint) = look(line)?;
-    Some(Trouble { line: at.line, column: u32::try_from(column).unwrap_or(1), hint })
+    let is_tab = line.starts_with(['\t', ' ']) && line[..line.len() - line.trim_start().len()].contains('\t');
+    Some(Trouble { line: at.line, column: u32::try_from(column).unwrap_or(1), hint, is_tab })
 }
 
 /// What is wrong with `line`, and the column (from 1) at which it begins.
 fn look(line: &str) -> Option<(usize, Sentence)> {
     let column_of = |rest: &str| line[..line.len() - rest.len()].chars().count() + 1;
     let content = line.trim_start();
-    let indent = &line[..line.len() - content.len()];
-    if indent.contains('\t') {
+    if line[..line.len() - content.len()].contains('\t') {
         return Some((1, say!("indent with spaces, never with tabs", "sangre con espacios, nunca con tabuladores")));
     }
     if content.is_empty() || content.starts_with('#') {
         return None;
     }
     let Some((key, value)) = key_and_value(content) else {
-        let hint = missing_space(content)?;
-        return Some((column_of(content), hint));
+        return missing_space(content).map(|hint| (column_of(content), hint));
     };
     let trimmed = value.trim();
-    if value.starts_with('\t') || key.contains('\t') {
-        return Some((
-            column_of(value),
-            say!("write a space instead of the tab", "escriba un espacio en lugar del tabulador"),
-        ));
-    }
-    let hint = value_trouble(trimmed).then(|| {
+    value_trouble(trimmed).then(|| {
         let better = format!("{key}{}", in_quotes(trimmed));
-        say!("put the value in quotes: `{better}`", "ponga el valor entre comillas: `{better}`")
-    })?;
-    Some((column_of(value.trim_start()), hint))
+        let hint = say!("put the value in quotes: `{better}`", "ponga el valor entre comillas: `{better}`");
+        (column_of(value.trim_start()), hint)
+    })
 }
 
 /// `- title: Water` → `- title: ` and `Water`; `- Water` → `- ` and `Water`.
