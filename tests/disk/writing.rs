@@ -266,6 +266,9 @@ fn links_inside_an_output_are_not_followed() {
     site.write("treasure/b/index.html", "precious");
     fs::remove_dir_all(site.join("public/en")).expect("removed");
     symlink("../treasure", site.join("public/en")).expect("a link");
+    let folder = opened(&site, Options::default()).expect("an output");
+    assert_eq!(folder.put(&output("en/a/index.html"), b"precious").expect("a put"), Put::New);
+    folder.abandon();
     // Pages below the link go: they are gone. Pages that belong there cannot come.
     build(&site, &[("index.html", "home"), ("assets/x.css", "css")]);
     let refused =

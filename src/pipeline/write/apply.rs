@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -41,7 +41,7 @@ impl Steps {
 /// Brings an output to the state that `journal` describes, from `stage`.
 pub(super) fn apply(journal: &Journal, output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
     match journal.way {
-        Way::Files => Change { output, tree: stage::tree(stage), steps }.run(journal),
+        Way::Files => Change { output, stage, steps }.run(journal),
         Way::Appear => appear(output, stage, steps),
         Way::Exchange => exchange(output, stage, steps),
     }
@@ -76,7 +76,7 @@ fn exchange(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
 /// A commit file by file.
 struct Change<'a> {
     output: &'a Path,
-    tree: PathBuf,
+    stage: &'a Path,
     steps: &'a Steps,
 }
 
@@ -98,7 +98,8 @@ impl Change<'_> {
         paths.par_iter().try_for_each(|path| {
             let to = self.output.join(path);
             self.steps.step(&to)?;
-            let brought = folders.make(files::folder_of(path)).and_then(|()| files::bring(&self.tree.join(path), &to));
+            let from = stage::staged(self.stage, Way::Files, path);
+            let brought = folders.make(files::folder_of(path)).and_then(|()| files::bring(&from, &to));
             brought.map_err(|cause| problems::not_finished(&to, cause))
         })
     }

@@ -55,9 +55,20 @@ impl Situation<'_> {
                 false => decision.foreign.push(path),
             }
         }
+        self.refuse_doubles()?;
         self.refuse_strangers(&decision)?;
         self.refuse_obstacles(&decision)?;
         Ok(decision)
+    }
+
+    /// One planned file cannot be the folder of another.
+    fn refuse_doubles(&self) -> Result<(), Error> {
+        let planned: BTreeSet<&str> = self.planned.keys().map(OutputPath::as_str).collect();
+        let mut above = planned.iter().flat_map(|path| files::folders_above(path));
+        match above.find(|folder| planned.contains(folder)) {
+            Some(folder) => Err(problems::planned_twice(&self.output.join(folder))),
+            None => Ok(()),
+        }
     }
 
     /// Without `--force` nothing that is not ours is replaced. Where nobody remembers what is ours (the memory is safe

@@ -4,8 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::OutputPath;
@@ -85,8 +88,13 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
     if ours.is_none() && !options.force {
         refuse_stranger(&location.output)?;
     }
-    let stage = Stage::begin(&location, &memory)?;
     let folders = location.exists().then(|| Folders::below(&location.output));
+    let way = match folders {
+        None => Way::Appear,
+        Some(_) if options.atomic => Way::Exchange,
+        Some(_) => Way::Files,
+    };
+    let stage = Stage::begin(&location, &memory, way)?;
     Ok(Output { location, options, ours, planned: Mutex::default(), folders, stage, keeps_stage: false, memory })
 }
 
@@ -123,13 +131,18 @@ impl Output {
     pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<Put, Error> {
         let put = self.compare(path, bytes);
         if put != Put::Unchanged {
-            self.stage.put(path, bytes)?;
+            self.stage.put(path, bytes).map_err(|cause| self.not_staged(path, cause))?;
         }
         let before = self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), put);
         match before {
             Some(_) => Err(problems::planned_twice(&self.location.output.join(path.as_str()))),
             None => Ok(put),
         }
+    }
+
+    /// The trouble is told of the file as everybody knows it, wherever it was staged.
+    fn not_staged(&self, path: &OutputPath, cause: io::Error) -> Error {
+        problems::not_writable(&self.location.output.join(path.as_str()), cause)
     }
 
     /// What `bytes` are to what the output holds. Nothing is looked for behind a link.
@@ -155,11 +168,11 @@ impl Output {
         let planned = std::mem::take(self.planned.get_mut().unwrap_or_else(PoisonError::into_inner));
         let decision = self.decide(&planned)?;
         let ours: Vec<String> = planned.keys().map(|path| path.as_str().to_owned()).collect();
-        let is_new = self.folders.is_none();
-        if decision.bring.is_empty() && decision.delete.is_empty() && !is_new {
+        let is_as_planned = decision.bring.is_empty() && decision.delete.is_empty();
+        if is_as_planned && self.stage.way() != Way::Appear {
             journal::remember(&self.memory, &ours)?;
         } else {
-            self.carry_out(&decision, ours, is_new)?;
+            self.carry_out(&decision, ours)?;
         }
         Ok(Written {
             written: decision.bring.len(),
@@ -175,12 +188,8 @@ impl Output {
         Situation { output, planned, present: &present, ours: self.ours.as_ref(), force: self.options.force }.decide()
     }
 
-    fn carry_out(&mut self, decision: &Decision, ours: Vec<String>, is_new: bool) -> Result<(), Error> {
-        let way = match (is_new, self.options.atomic) {
-            (true, _) => Way::Appear,
-            (false, true) => Way::Exchange,
-            (false, false) => Way::Files,
-        };
+    fn carry_out(&mut self, decision: &Decision, ours: Vec<String>) -> Result<(), Error> {
+        let way = self.stage.way();
         self.prepare(way, decision)?;
         let texts = |paths: &[OutputPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
         let journal = Journal {
@@ -209,11 +218,11 @@ impl Output {
         match way {
             Way::Appear => Ok(()),
             Way::Files => files::probe(output).map_err(|cause| problems::not_writable(output, cause)),
-            Way::Exchange => decision
-                .unchanged
-                .iter()
-                .chain(&decision.foreign)
-                .try_for_each(|path| self.stage.take_over(output, path)),
+            Way::Exchange => {
+                decision.unchanged.par_iter().chain(&decision.foreign).try_for_each(|path| {
+                    self.stage.take_over(output, path).map_err(|cause| self.not_staged(path, cause))
+                })
+            }
         }
     }
 
