@@ -1,7 +1,6 @@
 //! Tells cargo that the built-in theme is part of the program: `include_dir` notices a file that changes, but not one
 //! that comes or goes.
 
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 fn main() {
     println!("cargo::rerun-if-changed=themes/gazette");
 }

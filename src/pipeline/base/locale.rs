@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_plurals_are_clds() {
+    fn numbers_and_plurals_are_those_of_cldr() {
         assert_eq!(locale("es-ES").integer(1234), "1234");
         assert_eq!(locale("es-ES").integer(12_345), "12.345");
         assert_eq!(locale("en-US").integer(1234), "1,234");

@@ -127,9 +127,12 @@ fn file_name(template: &str) -> String {
 
 /// Both locales of the configuration, or what is wrong with them.
 fn locales(tags: &ByLang<String>) -> Result<ByLang<Locale>, Vec<Diagnostic>> {
-    let read = |lang: Lang| Locale::new(lang, &tags[lang]).ok_or_else(|| problems::locale_invalid(lang, &tags[lang]));
-    match (read(Lang::En), read(Lang::Es)) {
-        (Ok(en), Ok(es)) => Ok(ByLang::new(en, es)),
-        (en, es) => Err([en.err(), es.err()].into_iter().flatten().collect()),
+    match (Locale::new(Lang::En, &tags[Lang::En]), Locale::new(Lang::Es, &tags[Lang::Es])) {
+        (Some(en), Some(es)) => Ok(ByLang::new(en, es)),
+        (en, es) => {
+            let missing =
+                [(Lang::En, en.is_none()), (Lang::Es, es.is_none())].into_iter().filter(|(_, missing)| *missing);
+            Err(missing.map(|(lang, _)| problems::locale_invalid(lang, &tags[lang])).collect())
+        }
     }
 }

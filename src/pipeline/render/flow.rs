@@ -4,7 +4,7 @@
 //! Everything that comes from a text is escaped here or by tera; only [`Piece::Html`] and what components return is
 //! taken as HTML.
 
-use tera::{ComponentArgType, ComponentInfo, Context, Map, Tera, Value};
+use tera::{ComponentArg, ComponentArgType, ComponentInfo, Context, Map, Tera, Value};
 
 use super::escape;
 use super::problems;
@@ -92,6 +92,9 @@ impl<'a> Work<'a> {
     }
 
     fn pieces(&mut self, flow: &'a [Piece], depth: usize) {
+        if depth > DEPTH_MAX {
+            return;
+        }
         for piece in flow {
             match piece {
                 Piece::Html(html) => self.out.push_str(html),
@@ -157,7 +160,7 @@ impl<'a> Work<'a> {
 
     fn figure(&mut self, index: usize, caption: &'a [Piece], link: Option<usize>, depth: usize) {
         let Some((shown, attributes)) = self.shown(index) else { return };
-        let own = self.aside(caption, depth);
+        let own = self.aside(caption, depth + 1);
         let caption = if own.is_empty() { shown.caption.as_deref().unwrap_or_default() } else { &own };
         let href = link.and_then(|index| self.hrefs.get(index)?.as_ref());
         let mut arguments = picture_arguments(shown, attributes);
@@ -267,7 +270,7 @@ fn block_arguments<'a>(
     attributes: &'a [(String, String)],
     place: &Place,
 ) -> Result<Vec<(&'a str, Value)>, Vec<Diagnostic>> {
-    let known: Vec<&str> = component.args().iter().map(|argument| argument.name()).collect();
+    let known: Vec<&str> = component.args().iter().map(ComponentArg::name).collect();
     let mut arguments = Vec::new();
     let mut diagnostics = Vec::new();
     for (name, text) in attributes {

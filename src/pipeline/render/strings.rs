@@ -64,7 +64,7 @@ impl Strings {
         // A mapping, and not a map of our own, because it refuses doubled keys.
         let mapping: serde_yaml::Mapping = match yaml::read(file, text) {
             Ok(mapping) => mapping,
-            Err(diagnostic) => return vec![diagnostic],
+            Err(diagnostic) => return vec![*diagnostic],
         };
         let lines = lines_of_keys(text);
         let mut diagnostics = Vec::new();
@@ -75,7 +75,7 @@ impl Strings {
                 Ok(forms) => {
                     self.messages[lang].insert(id.to_owned(), Message { forms, place });
                 }
-                Err(diagnostic) => diagnostics.push(diagnostic),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
             }
         }
         diagnostics
@@ -183,8 +183,8 @@ fn read_forms(
     place: &Place,
     id: &str,
     value: &serde_yaml::Value,
-) -> Result<Vec<(PluralCategory, Pattern)>, Diagnostic> {
-    let malformed = || problems::message_malformed(place.clone(), id);
+) -> Result<Vec<(PluralCategory, Pattern)>, Box<Diagnostic>> {
+    let malformed = || Box::new(problems::message_malformed(place.clone(), id));
     if let Some(text) = value.as_str() {
         return Ok(vec![(PluralCategory::Other, read_pattern(place, id, text)?)]);
     }
@@ -194,7 +194,7 @@ fn read_forms(
         forms.push((category, read_pattern(place, id, form.as_str().ok_or_else(malformed)?)?));
     }
     if forms.iter().all(|(category, _)| *category != PluralCategory::Other) {
-        return Err(problems::message_without_other(place.clone(), id));
+        return Err(Box::new(problems::message_without_other(place.clone(), id)));
     }
     Ok(forms)
 }
@@ -210,8 +210,8 @@ fn category_named(name: &str) -> Option<PluralCategory> {
 }
 
 /// Divides `text with {name}`. `{{` and `}}` are not needed: a brace always holds a name.
-fn read_pattern(place: &Place, id: &str, text: &str) -> Result<Pattern, Diagnostic> {
-    let wrong = || problems::message_brace(place.clone(), id);
+fn read_pattern(place: &Place, id: &str, text: &str) -> Result<Pattern, Box<Diagnostic>> {
+    let wrong = || Box::new(problems::message_brace(place.clone(), id));
     let mut pattern = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {

@@ -154,7 +154,7 @@ impl Parts {
         let Some((file, bytes)) = files.get("theme.yaml") else { return About::default() };
         let Some(text) = self.text(file, bytes) else { return About::default() };
         yaml::read(file, &text).unwrap_or_else(|diagnostic| {
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.push(*diagnostic);
             About::default()
         })
     }

@@ -8,7 +8,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::path::SourcePath;
 
 /// Reads `text`, the whole of `file`. An empty file is the type's default.
-pub(super) fn read<T: DeserializeOwned + Default>(file: &SourcePath, text: &str) -> Result<T, Diagnostic> {
+pub(super) fn read<T: DeserializeOwned + Default>(file: &SourcePath, text: &str) -> Result<T, Box<Diagnostic>> {
     if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(T::default());
     }
@@ -17,6 +17,6 @@ pub(super) fn read<T: DeserializeOwned + Default>(file: &SourcePath, text: &str)
             || Place::top(file),
             |at| Place::at(file, u32::try_from(at.line()).unwrap_or(1), u32::try_from(at.column()).unwrap_or(1)),
         );
-        problems::theme_file_invalid(place, &error.to_string())
+        Box::new(problems::theme_file_invalid(place, &error.to_string()))
     })
 }

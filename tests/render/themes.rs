@@ -1,0 +1,155 @@
+//! Themes of a site, and what their code may ask.
+
+use std::sync::Arc;
+
+use bifolio::pipeline::base::lang::Lang;
+use bifolio::pipeline::render::Renderer;
+use serde_json::json;
+
+use super::pages::rendered;
+use super::{Fake, config, load, renderer, said};
+
+/// Files of a site, by path.
+type Files = &'static [(&'static str, &'static str)];
+
+const EXTENDS: (&str, &str) = ("themes/mine/theme.yaml", "extends: gazette\n");
+
+#[test]
+fn a_theme_holds_only_what_differs() {
+    let renderer = renderer(&[
+        EXTENDS,
+        ("themes/mine/templates/partials/footer.html", "<footer>Mine {{ settings.colour or \"\" }}</footer>"),
+        (
+            "themes/mine/templates/page.html",
+            "{% extends \"gazette/page.html\" %}{% block kicker %}Kicked{% endblock %}",
+        ),
+        ("themes/mine/strings/en.yaml", "skip: Over here\n"),
+        ("themes/mine/strings/es.yaml", "skip: Por aquí\n"),
+        ("themes/mine/assets/css/theme.css", "body{}"),
+    ]);
+    let page = rendered(&renderer, "page", Lang::Es, |_| ());
+    assert!(page.contains("<footer>Mine") && page.contains("Por aquí") && page.contains("Kicked"), "{page}");
+    assert!(page.contains("Quiénes somos"), "messages that are not replaced stay: {page}");
+}
+
+#[test]
+fn troubles_of_a_theme_are_told_with_their_place() {
+    let cases: [(&str, Files, &str, &str); 8] = [
+        ("gazete", &[], "theme-unknown", ""),
+        ("mine", &[("themes/mine/theme.yaml", "extends: gaz\n")], "theme-unknown", "themes/mine/theme.yaml:1"),
+        ("mine", &[("themes/mine/theme.yaml", "extends: mine\n")], "theme-invalid", "themes/mine/theme.yaml:1"),
+        ("mine", &[("themes/mine/theme.yaml", "\nextend: gazette\n")], "theme-invalid", "themes/mine/theme.yaml:2"),
+        (
+            "mine",
+            &[EXTENDS, ("themes/mine/strings/en.yaml", "\nnew: x\n")],
+            "message-missing",
+            "themes/mine/strings/en.yaml:2",
+        ),
+        (
+            "mine",
+            &[EXTENDS, ("themes/mine/strings/es.yaml", "by: Por {nombre}\n")],
+            "theme-invalid",
+            "themes/mine/strings/es.yaml:1",
+        ),
+        (
+            "mine",
+            &[EXTENDS, ("themes/mine/strings/es.yaml", "by: \"Por {names\"\n")],
+            "theme-invalid",
+            "themes/mine/strings/es.yaml:1",
+        ),
+        (
+            "mine",
+            &[EXTENDS, ("themes/mine/templates/x.html", "<p>\n  {{ t(id=\"skipp\") }}")],
+            "message-missing",
+            "themes/mine/templates/x.html:2",
+        ),
+    ];
+    for (name, files, code, at) in cases {
+        let (_, found) = load(name, files);
+        let first =
+            found.iter().find(|found| found.code.as_str() == code).unwrap_or_else(|| panic!("{code}: {found:?}"));
+        let place =
+            first.place.as_ref().map(|place| format!("{}:{}", place.file, place.start.line)).unwrap_or_default();
+        assert_eq!(place, at, "{code}");
+    }
+}
+
+#[test]
+fn template_errors_name_file_line_and_page() {
+    let load_errors = |text: &str| {
+        let (theme, _) = load("mine", &[EXTENDS, ("themes/mine/templates/page.html", text)]);
+        Renderer::new(&theme.unwrap(), Arc::new(Fake), &config()).err().unwrap()
+    };
+    for (text, line) in [("<p>\n{{ 1 | nofilter }}", 2), ("\n\n{% if %}", 3), ("{{ nofunction() }}", 1)] {
+        let found = load_errors(text);
+        let place = found[0].place.as_ref().unwrap_or_else(|| panic!("{}", said(&found)));
+        assert_eq!((place.file.as_str(), place.start.line), ("themes/mine/templates/page.html", line), "{text}");
+    }
+    let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", "\n  {{ text.titel }}")]);
+    let mut context = tera::Context::new();
+    context.insert("text", &json!({"title": "x"}));
+    let found = renderer.page("page", Lang::En, "/en/about/", context, &[]).unwrap_err();
+    let place = found[0].place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.start.line), ("themes/mine/templates/page.html", 2));
+    assert!(found[0].hints.iter().any(|hint| hint[Lang::Es] == "al generar `/en/about/`"), "{:?}", found[0].hints);
+}
+
+/// What a template of one line prints in a language.
+fn printed(template: &str, lang: Lang) -> Result<String, String> {
+    let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", template)]);
+    let mut context = tera::Context::new();
+    context.insert("safe", "<b>");
+    context.insert("rows", &json!([{"k": "z"}, {"k": "a"}, {"k": "z"}]));
+    let bytes = renderer.page("page", lang, "/x/", context, &[]).map_err(|found| said(&found))?;
+    Ok(String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn functions_and_filters_answer_in_the_language_of_the_page() {
+    let cases = [
+        (r#"{{ t(id="reading-minutes", count=1) }}"#, Lang::Es, "1 minuto"),
+        (r#"{{ t(id="reading-minutes", count=1234567) }}"#, Lang::En, "1,234,567 minutes"),
+        (r#"{{ t(id="read-here", lang="es") }}"#, Lang::En, "Lea en español"),
+        (r#"{{ t(id="by", names=safe) }}"#, Lang::Es, "Por &lt;b&gt;"),
+        (r#"{% set x %}<i>{{ safe }}</i>{% endset %}{{ t(id="by", names=x) }}"#, Lang::En, "By <i>&lt;b&gt;</i>"),
+        (r#"{{ "2026-11-20" | date }}"#, Lang::Es, "20 de noviembre de 2026"),
+        (r#"{{ "2026-11-20T06:00" | date(style="short", today="2026-11-20") }}"#, Lang::En, "6:00\u{a0}a.m."),
+        (r#"{{ "2026-11-19T06:00" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19"),
+        (r#"{{ "2025-11-19" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19, 2025"),
+        (r#"{{ ["Ana", "Inés"] | list }}"#, Lang::Es, "Ana e Inés"),
+        (r#"{{ ["<Ana>", "Eva"] | list }}"#, Lang::En, "&lt;Ana&gt; and Eva"),
+        (r#"{{ 12345 | number }}"#, Lang::En, "12,345"),
+        (r#"{{ {"a": "</script>&"} | json }}"#, Lang::En, r#"{"a":"\u003c/script\u003e\u0026"}"#),
+        (
+            r#"{% for key, group in rows | group_by(attribute="k") %}{{ key }}{{ group | length }}{% endfor %}"#,
+            Lang::En,
+            "z2a1",
+        ),
+        (r#"{{ url(to="story:river") }}"#, Lang::Es, "/base/es/river/"),
+        (r#"{{ url(to="story:none") or "nowhere" }}"#, Lang::Es, "nowhere"),
+        (r#"{{ story(id="river") }}"#, Lang::En, "The river"),
+        (r#"{{ stories(section="s", limit=2, exclude=["a", "b"])[0] }}"#, Lang::En, "en s Some(2) a+b"),
+        (r#"{{ "40% 33%" | focus }}|{{ "left" | focus }}"#, Lang::En, "fx-4 fy-3|"),
+    ];
+    for (template, lang, expected) in cases {
+        assert_eq!(printed(template, lang).as_deref(), Ok(expected), "{template}");
+    }
+}
+
+#[test]
+fn slips_of_a_template_are_errors() {
+    let cases = [
+        (r#"{{ t(id="skip" ~ "p") }}"#, "did you mean `skip`?"),
+        (r#"{{ t(id="by") }}"#, "the message `by` needs the value `names`"),
+        (r#"{{ t(id="skip", name="x") }}"#, "the message `skip` has no place for `name`"),
+        (r#"{{ asset(path="css/them.css") }}"#, "did you mean `css/theme.css`?"),
+        (r#"{{ stories(sektion="x") }}"#, "did you mean `section`?"),
+        (r#"{{ "soon" | date }}"#, "`soon` is not a date"),
+        (r#"{{ "2026-11-20" | date(style="lng") }}"#, "did you mean `long`?"),
+        (r#"{{ t(id="skip", lang="fr") }}"#, "`fr` is not `en` or `es`"),
+    ];
+    for (template, expected) in cases {
+        let error = printed(template, Lang::En).unwrap_err();
+        assert!(error.contains(expected), "{template}: {error}");
+    }
+}
