@@ -55,7 +55,7 @@ fn every_fixture_is_told_as_expected() {
 fn every_code_has_a_fixture() {
     let fixtures = fixtures();
     let lines = fixtures.iter().flat_map(|fixture| &fixture.header.expected);
-    let told: BTreeSet<&str> = lines.filter_map(|line| line.split(' ').nth(1)).collect();
+    let told: BTreeSet<&str> = lines.filter_map(|line| line.split(' ').nth(1)).filter(|code| *code != "…").collect();
     let missing: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !told.contains(code)).collect();
     assert!(missing.is_empty(), "no fixture expects {missing:?}");
     let unknown: Vec<&&str> = told.iter().filter(|code| Code::named(code).is_none()).collect();

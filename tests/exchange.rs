@@ -4,8 +4,6 @@
 //! Only words of ours are exchanged (file names, front matter, configuration, data files), so the two sites are not
 //! equal bytes: what is compared is where pages are and where they lead.
 
-#![expect(clippy::disallowed_methods, reason = "a test from outside reads files")]
-
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

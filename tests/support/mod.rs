@@ -4,6 +4,7 @@
 //! another binary to be tried with the same tests.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
+#![allow(clippy::disallowed_methods, reason = "tests from outside read and write files and the environment")]
 
 pub mod html;
 pub mod literal;

@@ -77,7 +77,7 @@ impl Outcome {
 
     /// Holds that the command ended well and said nothing.
     #[track_caller]
-    pub fn is_silent(self) -> Outcome {
+    pub fn says_nothing(self) -> Outcome {
         let outcome = self.exits(0);
         assert!(outcome.diagnostics.is_empty(), "nothing was to be said\n{}", outcome.report());
         outcome
