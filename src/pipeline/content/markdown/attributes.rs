@@ -128,8 +128,7 @@ mod tests {
     fn attributes_are_read_in_their_order() {
         let (read, length) = read(r#"{#a .b .c lang=es credit="A \"B\" {c}" decorative} tail"#).expect("well formed");
         assert_eq!(length, 50);
-        let expected =
-            [("id", "a"), ("class", "b c"), ("lang", "es"), ("credit", "A \"B\" {c}"), ("decorative", "")];
+        let expected = [("id", "a"), ("class", "b c"), ("lang", "es"), ("credit", "A \"B\" {c}"), ("decorative", "")];
         let pairs: Vec<(&str, &str)> = read.pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(pairs, expected);
     }

@@ -110,7 +110,9 @@ impl<'t> Walk<'_, 't> {
 
     fn list(&mut self, node: Node<'_>, list: &NodeList, out: &mut Writer) {
         match (list.list_type, list.start) {
-            (ListType::Bullet, _) if list.is_task_list => self.container(node, "<ul class=\"tasks\">\n", "</ul>\n", out),
+            (ListType::Bullet, _) if list.is_task_list => {
+                self.container(node, "<ul class=\"tasks\">\n", "</ul>\n", out)
+            }
             (ListType::Bullet, _) => self.container(node, "<ul>\n", "</ul>\n", out),
             (ListType::Ordered, 1) => self.container(node, "<ol>\n", "</ol>\n", out),
             (ListType::Ordered, start) => self.container(node, &format!("<ol start=\"{start}\">\n"), "</ol>\n", out),
@@ -121,9 +123,9 @@ impl<'t> Walk<'_, 't> {
     fn task(&mut self, node: Node<'_>, is_done: bool, out: &mut Writer) {
         let state = if is_done { " checked" } else { "" };
         out.html("<li class=\"task\">");
-        let first = node.first_child().filter(|first| {
-            matches!(first.data().value, NodeValue::Paragraph) && !figure::is_figure(first)
-        });
+        let first = node
+            .first_child()
+            .filter(|first| matches!(first.data().value, NodeValue::Paragraph) && !figure::is_figure(first));
         let open = format!("<label><input type=\"checkbox\" disabled{state}> ");
         match first {
             Some(first) => {
@@ -164,7 +166,11 @@ fn is_tight(paragraph: Node<'_>) -> bool {
     match &list.data().value {
         NodeValue::List(list) => list.tight,
         NodeValue::DescriptionItem(item) => {
-            item.tight || matches!(paragraph.parent().map(|parent| matches!(parent.data().value, NodeValue::DescriptionTerm)), Some(true))
+            item.tight
+                || matches!(
+                    paragraph.parent().map(|parent| matches!(parent.data().value, NodeValue::DescriptionTerm)),
+                    Some(true)
+                )
         }
         _ => false,
     }

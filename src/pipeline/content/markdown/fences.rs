@@ -65,13 +65,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn step<'n>(
-        &mut self,
-        fence: &str,
-        node: Node<'n>,
-        levels: &mut Vec<Vec<Part<'n>>>,
-        open: &mut Vec<Fenced<'n>>,
-    ) {
+    fn step<'n>(&mut self, fence: &str, node: Node<'n>, levels: &mut Vec<Vec<Part<'n>>>, open: &mut Vec<Fenced<'n>>) {
         let place = self.place_of_fence(node, fence);
         let rest = fence.trim_start_matches(':');
         let colons = fence.len() - rest.len();

@@ -104,7 +104,8 @@ impl Line {
 
 /// How many words a text has: what stands between blanks and holds a letter or a digit.
 pub(super) fn count_words(text: &str) -> usize {
-    let is_word = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric()) || word.contains(char::is_alphanumeric);
+    let is_word =
+        |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric()) || word.contains(char::is_alphanumeric);
     text.split_ascii_whitespace().filter(is_word).count()
 }
 
@@ -448,9 +449,9 @@ fn is_words(node: Node<'_>) -> bool {
 fn is_bare(node: Node<'_>, url: &str) -> bool {
     let Some(only) = node.first_child().filter(|child| child.next_sibling().is_none()) else { return false };
     match &only.data().value {
-        NodeValue::Text(text) => url.strip_suffix(text.as_ref()).is_some_and(|before| {
-            matches!(before, "" | "mailto:" | "http://" | "https://")
-        }),
+        NodeValue::Text(text) => url
+            .strip_suffix(text.as_ref())
+            .is_some_and(|before| matches!(before, "" | "mailto:" | "http://" | "https://")),
         _ => false,
     }
 }

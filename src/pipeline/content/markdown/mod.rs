@@ -43,13 +43,7 @@ use places::Places;
 use walk::{Setting, Walk};
 
 /// Reads the body of a text. `text` begins on line `first_line` (from 1) of `source`; all places are the file's.
-pub fn text(
-    source: &SourcePath,
-    lang: Lang,
-    text: &str,
-    first_line: u32,
-    config: &Config,
-) -> (Text, Vec<Diagnostic>) {
+pub fn text(source: &SourcePath, lang: Lang, text: &str, first_line: u32, config: &Config) -> (Text, Vec<Diagnostic>) {
     let clean = prepare::clean(text);
     let prepared = prepare::prepare(&clean);
     let mut places = Places::new(source, &prepared.text, first_line);

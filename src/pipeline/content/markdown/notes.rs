@@ -68,7 +68,8 @@ impl Walk<'_, '_> {
     /// Walks the notes that this half is the first to use, and those that they use.
     pub(super) fn used_notes(&mut self) {
         while let Some(index) = self.notes.waiting.pop_front() {
-            let (Some(&number), Some(&(_, node, _))) = (self.notes.numbers.get(&index), self.notes.all.get(index)) else {
+            let (Some(&number), Some(&(_, node, _))) = (self.notes.numbers.get(&index), self.notes.all.get(index))
+            else {
                 continue;
             };
             let mut out = Writer::default();

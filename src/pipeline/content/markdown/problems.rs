@@ -11,7 +11,9 @@ use super::target::Refusal;
 pub(super) fn attributes(place: Place, fault: &Fault) -> Diagnostic {
     let message = match fault {
         Fault::Unclosed => say!("the attributes are not closed by `}}`", "los atributos no se cierran con `}}`"),
-        Fault::OpenQuote => say!("a quote in the attributes is not closed", "unas comillas de los atributos no se cierran"),
+        Fault::OpenQuote => {
+            say!("a quote in the attributes is not closed", "unas comillas de los atributos no se cierran")
+        }
         Fault::Name(c) => say!("`{c}` cannot open an attribute", "`{c}` no puede abrir un atributo"),
         Fault::Empty => say!("an attribute has no value", "un atributo no tiene valor"),
         Fault::Double(name) => say!("the attribute `{name}` is given twice", "el atributo `{name}` está dos veces"),
@@ -69,8 +71,10 @@ pub(super) fn block_unclosed(place: Place, name: &str, colons: usize) -> Diagnos
 /// An `embed` without an address of the web.
 pub(super) fn embed(place: Place) -> Diagnostic {
     let message = say!("the block `embed` has no `url` of the web", "el bloque `embed` no tiene una `url` de la web");
-    Diagnostic::error(Code::EmbedInvalid, place, message)
-        .hint(say!("write `:::embed{{url=\"https://…\" title=\"…\"}}`", "escriba `:::embed{{url=\"https://…\" title=\"…\"}}`"))
+    Diagnostic::error(Code::EmbedInvalid, place, message).hint(say!(
+        "write `:::embed{{url=\"https://…\" title=\"…\"}}`",
+        "escriba `:::embed{{url=\"https://…\" title=\"…\"}}`"
+    ))
 }
 
 /// A cut where none may be.
@@ -104,8 +108,10 @@ pub(super) fn footnote_unused(place: Place, name: &str) -> Diagnostic {
 pub(super) fn reference_undefined(place: Place, name: &str) -> Diagnostic {
     let name = short(name);
     let message = say!("there is no link reference `{name}`", "no hay ninguna referencia de enlace `{name}`");
-    Diagnostic::warning(Code::ReferenceUndefined, place, message)
-        .hint(say!("write `[{name}]: https://…` on a line of its own", "escriba `[{name}]: https://…` en una línea aparte"))
+    Diagnostic::warning(Code::ReferenceUndefined, place, message).hint(say!(
+        "write `[{name}]: https://…` on a line of its own",
+        "escriba `[{name}]: https://…` en una línea aparte"
+    ))
 }
 
 /// What raw HTML lost.
@@ -154,8 +160,13 @@ pub(super) fn address(place: Place, address: &str, refusal: &Refusal) -> Diagnos
             let scheme = short(scheme);
             say!("addresses with `{scheme}:` are not allowed", "no se permiten direcciones con `{scheme}:`")
         }
-        Refusal::Character => say!("the address holds `\\` or a control character", "la dirección lleva `\\` o un carácter de control"),
-        Refusal::Host => say!("the address `{address}` has no host or no scheme", "la dirección `{address}` no tiene servidor o esquema"),
+        Refusal::Character => {
+            say!("the address holds `\\` or a control character", "la dirección lleva `\\` o un carácter de control")
+        }
+        Refusal::Host => say!(
+            "the address `{address}` has no host or no scheme",
+            "la dirección `{address}` no tiene servidor o esquema"
+        ),
         Refusal::Outside => say!("`{address}` leaves the site's folder", "`{address}` sale de la carpeta del sitio"),
         Refusal::Id(id) => {
             let id = short(id);

@@ -274,8 +274,11 @@ impl Walk<'_, '_> {
         events: &mut Vec<Event>,
     ) {
         let of = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let rest: Vec<(String, String)> =
-            attributes.iter().filter(|(key, _)| !matches!(key.as_str(), "href" | "title" | "hreflang")).cloned().collect();
+        let rest: Vec<(String, String)> = attributes
+            .iter()
+            .filter(|(key, _)| !matches!(key.as_str(), "href" | "title" | "hreflang"))
+            .cloned()
+            .collect();
         let link = of("href").and_then(|href| self.link(href, of("title").unwrap_or(""), place.clone()));
         let (lang, before) = (raw.lang, raw.open.len());
         if !rest.is_empty() {

@@ -204,7 +204,8 @@ fn dash(bytes: &[u8], at: usize, end: usize) -> Option<(&'static str, usize)> {
 fn is_range_of_years(bytes: &[u8], at: usize, end: usize) -> bool {
     let Some(start) = at.checked_sub(4) else { return false };
     let (from, to) = (&bytes[start..at], bytes.get(at + 1..(at + 5).min(end)).unwrap_or(&[]));
-    let is_year = |year: &[u8]| year.len() == 4 && year.iter().all(u8::is_ascii_digit) && matches!(year[0], b'1' | b'2');
+    let is_year =
+        |year: &[u8]| year.len() == 4 && year.iter().all(u8::is_ascii_digit) && matches!(year[0], b'1' | b'2');
     let is_open = |neighbour: Option<&u8>| {
         neighbour.is_none_or(|&byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'/' | b'_'))
     };

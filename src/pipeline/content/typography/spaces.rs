@@ -7,13 +7,75 @@ const FIXED: &str = "\u{a0}";
 /// A narrow one, inside numbers.
 const NARROW: &str = "\u{202f}";
 
-/// What a number is not parted from. 
+/// What a number is not parted from.
 const UNITS: [&str; 67] = [
-    "EUR", "GB", "GHz", "GW", "Hz", "MB", "MW", "TB", "TW", "USD", "W", "billion", "bn", "cm", "degrees", "dólares",
-    "dollars", "euros", "feet", "ft", "g", "grados", "h", "ha", "hectares", "hectáreas", "horas", "hours", "kW", "kWh",
-    "kg", "kilometers", "kilometres", "kilos", "kilómetros", "km", "km²", "l", "lb", "liters", "litres", "litros", "m",
-    "m²", "m³", "meters", "metres", "metro", "metros", "mg", "miles", "millas", "million", "millones", "min", "ml",
-    "mm", "mph", "oz", "pesos", "quetzales", "t", "toneladas", "tonnes", "tons", "°C", "°F",
+    "EUR",
+    "GB",
+    "GHz",
+    "GW",
+    "Hz",
+    "MB",
+    "MW",
+    "TB",
+    "TW",
+    "USD",
+    "W",
+    "billion",
+    "bn",
+    "cm",
+    "degrees",
+    "dólares",
+    "dollars",
+    "euros",
+    "feet",
+    "ft",
+    "g",
+    "grados",
+    "h",
+    "ha",
+    "hectares",
+    "hectáreas",
+    "horas",
+    "hours",
+    "kW",
+    "kWh",
+    "kg",
+    "kilometers",
+    "kilometres",
+    "kilos",
+    "kilómetros",
+    "km",
+    "km²",
+    "l",
+    "lb",
+    "liters",
+    "litres",
+    "litros",
+    "m",
+    "m²",
+    "m³",
+    "meters",
+    "metres",
+    "metro",
+    "metros",
+    "mg",
+    "miles",
+    "millas",
+    "million",
+    "millones",
+    "min",
+    "ml",
+    "mm",
+    "mph",
+    "oz",
+    "pesos",
+    "quetzales",
+    "t",
+    "toneladas",
+    "tonnes",
+    "tons",
+    "°C",
+    "°F",
 ];
 
 /// The longest unit has so many bytes.
@@ -36,7 +98,8 @@ fn parts_thousands(bytes: &[u8], at: usize, end: usize) -> bool {
     let group = |from: usize| bytes[from..end].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let back = bytes[..at].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let opens = at.checked_sub(back + 1).and_then(|before| bytes.get(before));
-    let is_whole = opens.is_none_or(|&byte| !matches!(byte, b'.' | b',' | b'-' | b':' | b'/') && !byte.is_ascii_alphabetic());
+    let is_whole =
+        opens.is_none_or(|&byte| !matches!(byte, b'.' | b',' | b'-' | b':' | b'/') && !byte.is_ascii_alphabetic());
     (1..=3).contains(&back) && group(at + 1) == 3 && is_whole
 }
 

@@ -78,7 +78,8 @@ impl<'i> Judge<'i> {
             self.ban_last();
         }
         // An element that ends itself, inside one that was never closed, goes with it in the next attempt.
-        let unclosed: Vec<usize> = self.open.iter().filter(|(_, tag)| !tag.ends_itself).map(|(number, _)| *number).collect();
+        let unclosed: Vec<usize> =
+            self.open.iter().filter(|(_, tag)| !tag.ends_itself).map(|(number, _)| *number).collect();
         for number in unclosed {
             self.banned[number] = true;
             self.bans = true;

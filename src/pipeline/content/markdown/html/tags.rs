@@ -145,8 +145,22 @@ pub(in super::super) fn named(name: &str) -> Option<&'static Tag> {
 /// Elements of which the content goes with the tag: it is no text.
 pub(in super::super) fn is_swallowed(name: &str) -> bool {
     const NAMES: [&str; 16] = [
-        "canvas", "iframe", "math", "noembed", "noframes", "noscript", "object", "plaintext", "script", "select", "style",
-        "svg", "template", "textarea", "title", "xmp",
+        "canvas",
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "plaintext",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
     ];
     NAMES.binary_search(&name).is_ok()
 }

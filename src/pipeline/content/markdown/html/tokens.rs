@@ -132,7 +132,9 @@ fn attributes(tag: &str, mut at: usize) -> (Vec<(String, &str)>, usize) {
             Some(b'>') => return (found, at + 1),
             Some(_) => {}
         }
-        let length = 1 + skip(&tag[at..][1.min(tag.len() - at)..], |byte| !byte.is_ascii_whitespace() && !b"/>=".contains(&byte));
+        let length = 1 + skip(&tag[at..][1.min(tag.len() - at)..], |byte| {
+            !byte.is_ascii_whitespace() && !b"/>=".contains(&byte)
+        });
         let Some(name) = tag.get(at..at + length) else { return (found, tag.len()) };
         at += length;
         let blank = skip(&tag[at..], |byte| byte.is_ascii_whitespace());
@@ -174,7 +176,10 @@ mod tests {
     #[test]
     fn html_is_read_as_browsers_do() {
         for (html, expected) in [
-            ("a<b c=d e='f>' G>h</B >", r#"[Text("a"), Open("b", [("c", "d"), ("e", "f>"), ("g", "")]), Text("h"), Close("b")]"#),
+            (
+                "a<b c=d e='f>' G>h</B >",
+                r#"[Text("a"), Open("b", [("c", "d"), ("e", "f>"), ("g", "")]), Text("h"), Close("b")]"#,
+            ),
             ("<!-- more -->x", r#"[Comment(" more "), Text("x")]"#),
             ("<!--", r#"[Comment("")]"#),
             ("1 < 2 <3", r#"[Text("1 < 2 <3")]"#),

@@ -35,7 +35,12 @@ pub(in super::super) fn decode(text: &str) -> Cow<'_, str> {
 
 /// The length of the entity that opens a text; 1 when the `&` stands for itself.
 fn entity_length(text: &str) -> usize {
-    let inner = text.bytes().skip(1).take(LONGEST_ENTITY).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let inner = text
+        .bytes()
+        .skip(1)
+        .take(LONGEST_ENTITY)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+        .count();
     if inner > 0 && text.as_bytes().get(inner + 1) == Some(&b';') { inner + 2 } else { 1 }
 }
 
