@@ -7,7 +7,9 @@ use crate::pipeline::content::text::Flow;
 use super::fences::Part;
 use super::figure;
 use super::flow::Writer;
+use super::html::tokens::{self, Token};
 use super::problems;
+use super::raw::Judged;
 use super::walk::Walk;
 
 /// The cut of a text.
@@ -68,7 +70,11 @@ impl<'a> Walk<'a, '_> {
         if is_inside && let Some(node) = parts.get(cut.at).and_then(node_of) {
             self.misplaced_cut(node);
         }
-        let at = if wrong { 0 } else { cut.at };
+        let at = match (wrong, cut.is_written) {
+            (true, _) => 0,
+            (false, true) => cut.at,
+            (false, false) => past_end_tags(parts, &judged, cut.at),
+        };
         let (before, after) = parts.split_at(at);
         let (mut raw, mut out) = (self.raw_stack(), Writer::default());
         self.shift = shift(before);
@@ -118,9 +124,26 @@ fn holds_cut(node: Node<'_>) -> bool {
         _ => return false,
     };
     html.contains("more")
-        && super::html::tokens::read(html)
-            .iter()
-            .any(|(_, token)| matches!(token, super::html::tokens::Token::Comment(inner) if is_cut(inner)))
+        && tokens::read(html).iter().any(|(_, token)| matches!(token, Token::Comment(inner) if is_cut(inner)))
+}
+
+/// A teaser that was not cut by its writer ends after the end tags that follow it, so that none opens again for nothing.
+fn past_end_tags(parts: &[Part<'_>], judged: &Judged, at: usize) -> usize {
+    let is_end = |part: &Part<'_>| match part {
+        Part::Node(node) => match &node.data().value {
+            NodeValue::HtmlBlock(html) => tokens::read(&html.literal).iter().all(|(_, token)| match token {
+                Token::Text(text) => text.trim().is_empty(),
+                token => matches!(token, Token::Close(_)),
+            }),
+            _ => false,
+        },
+        Part::Block(_) => false,
+    };
+    at + parts[at..]
+        .iter()
+        .enumerate()
+        .take_while(|(after, part)| judged.is_open_at(at + after) && is_end(part))
+        .count()
 }
 
 fn node_of<'n>(part: &Part<'n>) -> Option<Node<'n>> {

@@ -1,0 +1,702 @@
+//! Markdown in, pieces out: tables of what a writer types and what becomes of it.
+
+use bifolio::pipeline::base::config::Config;
+use bifolio::pipeline::base::diagnostic::Place;
+use bifolio::pipeline::base::lang::{ByLang, Lang};
+use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
+use bifolio::pipeline::content::markdown;
+use bifolio::pipeline::content::text::{Flow, Inline, InlineRules, Piece, Text};
+
+fn source() -> SourcePath {
+    SourcePath::new("content/2026/river.en.md").expect("a path")
+}
+
+fn config() -> Config {
+    let title = ByLang::new("The Meridian".to_owned(), "El Meridiano".to_owned());
+    Config::new(title, BaseUrl::parse("https://meridian.example").expect("an address"))
+}
+
+fn read_in(lang: Lang, text: &str) -> (Text, Vec<String>) {
+    let (text, problems) = markdown::text(&source(), lang, text, 1, &config());
+    let problems = problems.iter().map(|problem| {
+        let start = problem.place.as_ref().expect("a place").start;
+        format!("{}:{} {} {}", start.line, start.column, problem.code, problem.message[Lang::En])
+    });
+    (text, problems.collect())
+}
+
+fn read(text: &str) -> (Text, Vec<String>) {
+    read_in(Lang::En, text)
+}
+
+/// A flow as one line: pieces in double brackets.
+fn show(flow: &Flow) -> String {
+    let mut out = String::new();
+    for piece in flow {
+        match piece {
+            Piece::Html(html) => out.push_str(html),
+            Piece::LinkOpens(index) => out.push_str(&format!("[[a{index}:")),
+            Piece::LinkCloses => out.push_str("]]"),
+            Piece::Picture(index) => out.push_str(&format!("[[img{index}]]")),
+            Piece::Figure { picture, caption, link } => {
+                let link = link.map_or(String::new(), |link| format!(" a{link}"));
+                out.push_str(&format!("[[figure{picture}{link} {}]]", show(caption)));
+            }
+            Piece::Block { name, attributes, body, .. } => {
+                let attributes: String = attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
+                out.push_str(&format!("[[{name}{attributes}|{}]]", show(body)));
+            }
+            Piece::NoteMark { number, nth } => out.push_str(&format!("[[^{number}.{nth}]]")),
+        }
+    }
+    out.replace('\n', "")
+}
+
+fn whole(text: &Text) -> String {
+    show(&text.before) + &show(&text.after)
+}
+
+/// Each input gives this flow and no problem.
+fn check_in(lang: Lang, cases: &[(&str, &str)]) {
+    for (input, expected) in cases {
+        let (text, problems) = read_in(lang, input);
+        assert_eq!(&whole(&text), expected, "{input}");
+        assert_eq!(problems, Vec::<String>::new(), "{input}");
+    }
+}
+
+fn check(cases: &[(&str, &str)]) {
+    check_in(Lang::En, cases);
+}
+
+/// Each input gives this flow and these problems.
+fn check_problems(cases: &[(&str, &str, &[&str])]) {
+    for (input, expected, complaints) in cases {
+        let (text, problems) = read(input);
+        assert_eq!(&whole(&text), expected, "{input}");
+        assert_eq!(&problems, complaints, "{input}");
+    }
+}
+
+#[test]
+fn markdown_becomes_html() {
+    check(&[
+        (
+            "A *b* **c** ~~d~~ `e` & <3",
+            "<p>A <em>b</em> <strong>c</strong> <del>d</del> <code>e</code> &amp; &lt;3</p>",
+        ),
+        ("a  \nb\nc", "<p>a<br>bc</p>"),
+        ("> a\n>\n> b", "<blockquote><p>a</p><p>b</p></blockquote>"),
+        ("- a\n- b\n\n3. c\n", "<ul><li>a</li><li>b</li></ul><ol start=\"3\"><li>c</li></ol>"),
+        ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        (
+            "- [x] done\n- [ ] *not*\n  - in",
+            "<ul class=\"tasks\"><li class=\"task\"><label><input type=\"checkbox\" disabled checked> done</label></li>\
+             <li class=\"task\"><label><input type=\"checkbox\" disabled> <em>not</em></label><ul><li>in</li></ul></li></ul>",
+        ),
+        ("a\n\n: b\n", "<dl><dt>a</dt><dd><p>b</p></dd></dl>"),
+        (
+            "```rust ignore\n\"a\" -- <b>\n```",
+            "<pre><code class=\"language-rust\">&quot;a&quot; -- &lt;b&gt;</code></pre>",
+        ),
+        ("    [a]{.b}\n    :::x\n    :::\n", "<pre><code>[a]{.b}:::x:::</code></pre>"),
+        (
+            "| a | b |\n|---|--:|\n| *c* | 1 \\| 2 |\n",
+            "[[table|<table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"n\">b</th></tr></thead>\
+             <tbody><tr><td><em>c</em></td><td class=\"n\">1 | 2</td></tr></tbody></table>]]",
+        ),
+        ("***\n", "<hr>"),
+        ("see https://a.example/b--c, ok", "<p>see [[a0:https://a.example/b--c]], ok</p>"),
+        ("\\\"straight\\\" \\*", "<p>&quot;straight&quot; *</p>"),
+    ]);
+}
+
+#[test]
+fn typography_follows_the_language_of_each_passage() {
+    check(&[
+        ("\"*Who*\" -- [she](/x)...", "<p>“<em>Who</em>” – [[a0:she]]…</p>"),
+        ("\"a [\"b\"]{lang=es} c\" `\"`", "<p>“a <span lang=\"es\">«b»</span> c” <code>&quot;</code></p>"),
+        ("[\"b\" -- c]{lang=de} <kbd>--x</kbd>", "<p><span lang=\"de\">&quot;b&quot; -- c</span> <kbd>--x</kbd></p>"),
+    ]);
+    check_in(
+        Lang::Es,
+        &[
+            ("\"Uno [\"two\"](/x) tres\"", "<p>«Uno [[a0:“two”]] tres»</p>"),
+            ("## \"Agua\" -- 25 %\n", "<h2 id=\"agua-25\">«Agua» – 25\u{a0}%</h2>"),
+        ],
+    );
+}
+
+#[test]
+fn attributes_belong_to_spans_pictures_and_headings() {
+    check(&[
+        ("[*la* palabra]{lang=es .x}", "<p><span lang=\"es\" class=\"x\"><em>la</em> palabra</span></p>"),
+        ("[a [b]{.c} d]{#e}", "<p><span id=\"e\">a <span class=\"c\">b</span> d</span></p>"),
+        ("f(x){y} [a]{b} [c](/d){.e} {#z} g", "<p>f(x){y} [a]{b} [[a0:c]]{.e} {#z} g</p>"),
+        ("`[a]{.b}` and [x]{.y", "<p><code>[a]{.b}</code> and [x]{.y</p>"),
+        ("*[a*]{.b}", "<p><em>[a</em>]{.b}</p>"),
+        ("[_a_]{.b}", "<p><span class=\"b\"><em>a</em></span></p>"),
+        (
+            "## Title {#own}\n\n## Title\n\n## Title\n\n## {curly} [x]{.y}",
+            "<h2 id=\"own\">Title</h2><h2 id=\"title\">Title</h2><h2 id=\"title-2\">Title</h2><h2 id=\"curly-x\">{curly} <span class=\"y\">x</span></h2>",
+        ),
+        ("a ![b](c.jpg){credit=\"*E*|F\" .x} d", "<p>a [[img0]] d</p>"),
+    ]);
+    let (text, _) = read("![A \"dam\"](dam%20a.jpg \"The *dam*, [here](/x)\"){credit=\"EFE\" width=wide}");
+    assert_eq!(whole(&text), "[[figure0 The <em>dam</em>, [[a0:here]]]]");
+    let picture = &text.pictures[0];
+    assert_eq!(picture.alt.as_deref(), Some("A “dam”"));
+    assert_eq!(picture.credit.as_deref(), Some("EFE"));
+    assert_eq!(picture.attributes, [("width".to_owned(), "wide".to_owned())]);
+    assert!(picture.is_figure);
+    let (text, problems) = read("[![](dam.jpg){decorative}](story:water)\n\n![](x.png)");
+    assert_eq!(whole(&text), "[[figure0 a0 ]][[figure1 ]]");
+    assert_eq!((text.pictures[0].alt.as_deref(), text.pictures[0].decorative), (Some(""), true));
+    assert_eq!((text.pictures[1].alt.as_deref(), problems.len()), (None, 0));
+}
+
+#[test]
+fn fences_make_blocks() {
+    check(&[
+        (":::note\nA *b*\n:::\n\nc", "[[note|<p>A <em>b</em></p>]]<p>c</p>"),
+        (
+            "a\n:::pullquote{by=\"Ana: *x*\" .wide}\nb\n:::\nc",
+            "<p>a</p>[[pullquote by=Ana: *x* class=wide|<p>b</p>]]<p>c</p>",
+        ),
+        ("::::gallery\n:::a\nb\n:::\n:::a\n:::\n::::", "[[gallery|[[a|<p>b</p>]][[a|]]]]"),
+        (":::a\n:::b\n:::\n:::", "[[a|[[b|]]]]"),
+        (":::a\n- b\n\n```\n:::\n```\n:::", "[[a|<ul><li>b</li></ul><pre><code>:::</code></pre>]]"),
+        (
+            "- x\n\n  :::a\n  y\n  :::\n> :::b\n> z\n> :::",
+            "<ul><li><p>x</p>[[a|<p>y</p>]]</li></ul><blockquote>[[b|<p>z</p>]]</blockquote>",
+        ),
+        (":::embed{url=\"https://v.example/1\" title=\"T\"}\n:::", "[[embed url=https://v.example/1 title=T|]]"),
+        ("<!--\n:::a\nhidden <b>\n-->\n\nb", "<p>b</p>"),
+        (
+            "| a |\n|---|\n| b |\n:::c\n:::",
+            "[[table|<table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>]][[c|]]",
+        ),
+    ]);
+    check_problems(&[
+        ("a\n\n:::", "<p>a</p>", &["3:1 block-stray this `:::` closes no block"]),
+        ("  :::note\na", "[[note|<p>a</p>]]", &["1:3 block-unclosed the block `note` is not closed"]),
+        ("::::a\n:::b\n::::", "[[a|[[b|]]]]", &["2:1 block-unclosed the block `b` is not closed"]),
+        (
+            ":::Note x\n:::",
+            "[[Note|]]",
+            &[
+                "1:1 attribute-invalid `x` after the name of the block `Note` is no attribute",
+                "1:1 block-stray `Note` is no name of a block",
+            ],
+        ),
+        (":::a{b=\"c}\n:::", "[[a|]]", &["1:1 attribute-invalid a quote in the attributes is not closed"]),
+        (
+            ":::embed{url=\"javascript:x\"}\n:::",
+            "[[embed|]]",
+            &[
+                "1:1 embed-invalid the block `embed` has no `url` of the web",
+                "1:1 link-invalid addresses with `javascript:` are not allowed",
+            ],
+        ),
+        ("a\n    :::b", "<p>a:::b</p>", &["2:5 block-stray this `:::` closes no block"]),
+        ("<div>\n:::b\n</div>", "<div>:::b</div>", &["1:1 block-stray this `:::` closes no block"]),
+    ]);
+}
+
+#[test]
+fn notes_are_numbered_by_use_and_belong_to_it() {
+    let (text, problems) =
+        read("[^z]: Zed [x](/z)\n\na[^a] b[^b]\n\nc[^z] d[^a]\n\n[^a]: Ay[^n]\n[^b]: Be\n[^n]: En [y](/n)\n");
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(show(&text.before), "<p>a[[^1.1]] b[[^2.1]]</p>");
+    assert_eq!(show(&text.after), "<p>c[[^4.1]] d[[^1.2]]</p>");
+    let notes: Vec<(String, [usize; 2])> = text.notes.iter().map(|note| (show(&note.body), note.marks)).collect();
+    let expected = [
+        ("<p>Ay[[^3.1]]</p>", [1, 1]),
+        ("<p>Be</p>", [1, 0]),
+        ("<p>En [[a0:y]]</p>", [1, 0]),
+        ("<p>Zed [[a1:x]]</p>", [0, 1]),
+    ];
+    assert_eq!(notes, expected.map(|(body, marks)| (body.to_owned(), marks)));
+    assert_eq!(text.links.iter().map(|link| link.after_cut).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(text.words, [2, 2]);
+    check_problems(&[
+        (
+            "ñ \\[^x] [^y]\n\n[^z]: z",
+            "<p>ñ [^x] [^y]</p>",
+            &[
+                "1:9 footnote-undefined there is no footnote `y`",
+                "3:1 footnote-unused no mark leads to the footnote `z`",
+            ],
+        ),
+        (
+            "[a][b] [c][] [d] m[1][2]",
+            "<p>[a][b] [c][] [d] m[1][2]</p>",
+            &[
+                "1:4 reference-undefined there is no link reference `b`",
+                "1:11 reference-undefined there is no link reference ``",
+            ],
+        ),
+        ("[a[^b]](/c)\n\n[^b]: d", "<p>[[a0:a]][[^1.1]]</p>", &[]),
+    ]);
+}
+
+#[test]
+fn the_cut_stands_between_blocks() {
+    let halves = |input: &str| {
+        let (text, problems) = read(input);
+        (show(&text.before), show(&text.after), text.has_cut, text.cut_is_wrong, problems.len())
+    };
+    let case = |before: &str, after: &str, has_cut, is_wrong, problems| {
+        (before.to_owned(), after.to_owned(), has_cut, is_wrong, problems)
+    };
+    for (input, expected) in [
+        ("a\n\nb\n<!--more-->\nc", case("<p>a</p><p>b</p>", "<p>c</p>", true, false, 0)),
+        ("## h\n\n![p](p.jpg)\n\na\n\nb", case("<h2 id=\"h\">h</h2>[[figure0 ]]<p>a</p>", "<p>b</p>", false, false, 0)),
+        (
+            "- a\n- b\n\n> c",
+            case("<ul><li>a</li><li>b</li></ul>", "<blockquote><p>c</p></blockquote>", false, false, 0),
+        ),
+        ("a\n\n- b\n\n  <!-- more -->\n\n  c", case("", "<p>a</p><ul><li><p>b</p><p>c</p></li></ul>", true, true, 1)),
+        ("a <!-- more --> b", case("", "<p>a  b</p>", true, true, 1)),
+        ("a\n\n<!-- more -->\n\nb\n\n<!-- more -->", case("", "<p>a</p><p>b</p>", true, true, 1)),
+        (":::x\na\n\n<!-- more -->\n:::", case("", "[[x|<p>a</p>]]", true, true, 1)),
+        ("<div>\n\na\n\n<!-- more -->\n\n</div>", case("", "<div><p>a</p></div>", true, true, 1)),
+        (
+            "<div class=b id=c>\n\na\n\nb\n\n</div>\n\nc",
+            case(
+                "<div class=\"b\" id=\"c\"><p>a</p></div>",
+                "<div class=\"b\"><p>b</p></div><p>c</p>",
+                false,
+                false,
+                0,
+            ),
+        ),
+        (
+            "    <!-- more -->\n\na\n\nb",
+            case("<pre><code>&lt;!-- more --&gt;</code></pre><p>a</p>", "<p>b</p>", false, false, 0),
+        ),
+        ("<!-- more -->\n\na", case("", "<p>a</p>", true, false, 0)),
+    ] {
+        assert_eq!(halves(input), expected, "{input}");
+    }
+    // What stands after the cut changes nothing before it.
+    let (text, _) = read("## Water\n\na\n\n<!-- more -->\n\n# Big\n\n## Water\n\n## X {#water}");
+    assert_eq!(show(&text.before), "<h2 id=\"water\">Water</h2><p>a</p>");
+    assert_eq!(show(&text.after), "<h2 id=\"big\">Big</h2><h3 id=\"water-2\">Water</h3><h3 id=\"x\">X</h3>");
+    assert_eq!(text.headings.iter().map(|heading| heading.after_cut).collect::<Vec<_>>(), [false, true, true, true]);
+}
+
+#[test]
+fn raw_html_is_written_anew() {
+    check(&[
+        (
+            "H<sub>2</sub>O <abbr title='A \"b\"'>a</abbr>",
+            "<p>H<sub>2</sub>O <abbr title=\"A &quot;b&quot;\">a</abbr></p>",
+        ),
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>"),
+        ("<table><tr><td>a<td colspan=2>b</table>", "<table><tr><td>a</td><td colspan=\"2\">b</td></tr></table>"),
+        (
+            "<details>\n<summary>S</summary>\n\n*a*\n\n</details>",
+            "<details><summary>S</summary><p><em>a</em></p></details>",
+        ),
+        (
+            "<figure><img src=a.jpg alt=b><figcaption>c &eacute; &amp;</figcaption></figure>",
+            "<figure>[[img0]]<figcaption>c é &amp;</figcaption></figure>",
+        ),
+        (
+            "<a href=\"/x\" class=\"y\">z</a> <a href='story:s'>t</a>",
+            "<p>[[a0:<span class=\"y\">z</span>]] [[a1:t]]</p>",
+        ),
+        ("a<br/>b<!-- c -->", "<p>a<br>b</p>"),
+        ("<p lang=es>uno\n<p>dos", "<p lang=\"es\">uno</p><p>dos</p>"),
+        ("<span lang=\"es\">\"a\"</span>", "<p><span lang=\"es\">«a»</span></p>"),
+        ("<ul><li>a<li><b>b</b></ul>", "<ul><li>a</li><li><b>b</b></li></ul>"),
+    ]);
+    check_problems(&[
+        (
+            "a <script>x</script> b",
+            "<p>a x b</p>",
+            &[
+                "1:3 html-dropped `<script>` is not allowed here and was left out",
+                "1:12 html-dropped `</script>` is not allowed here and was left out",
+            ],
+        ),
+        (
+            "<script>\nalert(1)\n</script>\n\na",
+            "<p>a</p>",
+            &["1:1 html-dropped `<script>` is not allowed here and was left out"],
+        ),
+        (
+            "<b>a *c</b> d*",
+            "<p>a <em>c d</em></p>",
+            &[
+                "1:1 html-dropped `<b>` has no partner in the same block and was left out",
+                "1:8 html-dropped `</b>` has no partner in the same block and was left out",
+            ],
+        ),
+        (
+            "</section>\n\na</p>",
+            "<p>a</p>",
+            &[
+                "1:1 html-dropped `</section>` is not allowed here and was left out",
+                "3:2 html-dropped `</p>` has no partner in the same block and was left out",
+            ],
+        ),
+        (
+            "- a\n\n  </li></ul>\n",
+            "<ul><li><p>a</p></li></ul>",
+            &[
+                "3:3 html-dropped `</li>` has no partner in the same block and was left out",
+                "3:8 html-dropped `</ul>` has no partner in the same block and was left out",
+            ],
+        ),
+        (
+            "x <b onclick=\"y\" style='z'>a</b>",
+            "<p>x <b>a</b></p>",
+            &[
+                "1:3 html-dropped `onclick=\"y\"` is not allowed here and was left out",
+                "1:3 html-dropped `style=\"z\"` is not allowed here and was left out",
+            ],
+        ),
+        (
+            "<a href=\"java&#115;cript:x\">a</a>",
+            "<p>a</p>",
+            &["1:1 link-invalid addresses with `javascript:` are not allowed"],
+        ),
+        (
+            "a <div>b</div>",
+            "<p>a b</p>",
+            &[
+                "1:3 html-dropped `<div>` has no partner in the same block and was left out",
+                "1:9 html-dropped `</div>` has no partner in the same block and was left out",
+            ],
+        ),
+        (
+            "<div>\na <iframe src=x></iframe> b\n</div>",
+            "<div>a  b</div>",
+            &["2:3 html-dropped `<iframe>` is not allowed here and was left out"],
+        ),
+        ("<div>\n\na", "<p>a</p>", &["1:1 html-dropped `<div>` has no partner in the same block and was left out"]),
+        ("[a <a href=/b>c</a>](/d)", "<p>[[a0:a c]]</p>", &[]),
+    ]);
+}
+
+#[test]
+fn addresses_are_checked_where_they_stand() {
+    check_problems(&[
+        ("ñ [a](javascript:x)", "<p>ñ a</p>", &["1:3 link-invalid addresses with `javascript:` are not allowed"]),
+        (
+            "> [a](\n> JaVa&Tab;Script:x)",
+            "<blockquote><p>a</p></blockquote>",
+            &["1:3 link-invalid the address holds `\\` or a control character"],
+        ),
+        ("[a]\n\n[a]: data:x", "<p>a</p>", &["1:1 link-invalid addresses with `data:` are not allowed"]),
+        (
+            "![a](https://x.example/y.png)",
+            "",
+            &["1:1 picture-remote the picture `https://x.example/y.png` is on another host"],
+        ),
+        (
+            "a ![b](x.jpg){credit=\"c}",
+            "<p>a [[img0]]{credit=“c}</p>",
+            &["1:14 attribute-invalid a quote in the attributes is not closed"],
+        ),
+        ("[a]{lang=e_s}", "<p><span>a</span></p>", &["1:1 language-tag-invalid `e_s` is no language tag"]),
+        (
+            "[a]{onclick=x}",
+            "<p><span>a</span></p>",
+            &["1:1 html-dropped `onclick=\"x\"` is not allowed here and was left out"],
+        ),
+        (
+            "# a {#b}\n\n# c {#b}",
+            "<h2 id=\"b\">a</h2><h2 id=\"c\">c</h2>",
+            &["3:1 id-duplicate the id `b` is there already"],
+        ),
+    ]);
+}
+
+#[test]
+fn lines_of_front_matter_are_inline() {
+    let place = Place::at(&source(), 3, 8);
+    let line = |text: &str, rules| {
+        let (Inline { flow, plain, links }, problems) = markdown::inline(&source(), Lang::En, text, &place, rules);
+        assert!(problems.iter().all(|problem| problem.place.as_ref() == Some(&place)));
+        (show(&flow), plain, links.len(), problems.len())
+    };
+    for (text, rules, flow, plain, links, problems) in [
+        (
+            "Who *Owns* the \"River\"?",
+            InlineRules::NoLinks,
+            "Who <em>Owns</em> the “River”?",
+            "Who Owns the “River”?",
+            0,
+            0,
+        ),
+        ("1. May", InlineRules::NoLinks, "1. May", "1. May", 0, 0),
+        ("# - > *x*", InlineRules::NoLinks, "# - &gt; <em>x</em>", "# - > x", 0, 0),
+        ("_A_ [b](/c) `d`", InlineRules::NoLinks, "<em>A</em> b <code>d</code>", "A b d", 0, 0),
+        ("_A_ [b](/c) `d`", InlineRules::Links, "<em>A</em> [[a0:b]] <code>d</code>", "A b d", 1, 0),
+        ("[b](vbscript:c)", InlineRules::Links, "b", "b", 0, 1),
+        ("[b]{lang=es}", InlineRules::NoLinks, "<span lang=\"es\">b</span>", "b", 0, 0),
+        ("", InlineRules::Links, "", "", 0, 0),
+        ("    \"x\"", InlineRules::NoLinks, "“x”", "“x”", 0, 0),
+    ] {
+        assert_eq!(line(text, rules), (flow.to_owned(), plain.to_owned(), links, problems), "{text}");
+    }
+}
+
+#[test]
+fn texts_know_how_they_open() {
+    for (input, expected) in [
+        ("*Once*", true),
+        ("[A](/b)", true),
+        ("\"So", false),
+        ("## a", false),
+        ("![a](b.c)", false),
+        ("1 a", false),
+        ("", false),
+    ] {
+        assert_eq!(read(input).0.opens_with_letter, expected, "{input}");
+    }
+}
+
+/// Fragments that attack: unclosed, crossed, nested, foreign, disguised.
+const HOSTILE: [&str; 56] = [
+    "<b>",
+    "</b>",
+    "<i",
+    ">",
+    "<div>",
+    "</div>",
+    "</p>",
+    "<p>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<li>",
+    "<ul>",
+    "</ul></li>",
+    "<a href=\"javascript:alert(1)\">",
+    "<a href='/x'>",
+    "</a>",
+    "<img src=x onerror=alert(1)>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "<svg onload=x>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?x",
+    "\n\n",
+    "\n",
+    "> ",
+    "- ",
+    "# ",
+    "*",
+    "**",
+    "`",
+    "```\n",
+    "[",
+    "]",
+    "(javascript:x)",
+    "(/y \"t\")",
+    "{.a}",
+    "{onclick=x}",
+    "{#id}",
+    "!",
+    ":::x\n",
+    ":::\n",
+    "[^n]",
+    "[^n]: z\n",
+    "\"",
+    "'",
+    "| a |\n|---|\n",
+    "<span lang=es style=x>",
+    "</section>",
+    "<!-- more -->",
+    "word ",
+];
+
+/// What a browser would get: pieces closed as a renderer closes them.
+fn html(text: &Text, flow: &Flow, out: &mut String) {
+    for piece in flow {
+        match piece {
+            Piece::Html(html) => out.push_str(html),
+            Piece::LinkOpens(_) => out.push_str("<a href=\"https://x.example/\">"),
+            Piece::LinkCloses => out.push_str("</a>"),
+            Piece::Picture(_) => out.push_str("<img src=\"https://x.example/\" alt=\"\">"),
+            Piece::Figure { caption, .. } => {
+                out.push_str("<figure>");
+                html(text, caption, out);
+                out.push_str("</figure>");
+            }
+            Piece::Block { body, .. } => {
+                out.push_str("<div>");
+                html(text, body, out);
+                out.push_str("</div>");
+            }
+            Piece::NoteMark { .. } => out.push_str("<sup>1</sup>"),
+        }
+    }
+}
+
+/// Asserts that every element is closed by its own end tag, and that nothing can run.
+fn assert_sound(html: &str, input: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let (inside, _) = tag.split_once('>').unwrap_or_else(|| panic!("a tag without end in {html:?} from {input:?}"));
+        let name = inside.split([' ', '>']).next().unwrap_or("");
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{html:?} from {input:?}"),
+            None if matches!(name, "br" | "hr" | "img" | "input" | "col" | "wbr") => {}
+            None => open.push(name),
+        }
+        assert!(!matches!(name, "script" | "style" | "svg" | "iframe"), "{html:?} from {input:?}");
+        assert!(!inside.contains(" on") && !inside.contains("javascript:"), "{html:?} from {input:?}");
+    }
+    assert!(open.is_empty(), "open at the end: {open:?} in {html:?} from {input:?}");
+}
+
+/// ammonia parses as a browser does, so that what it gives back has the tags that a browser would see.
+fn tags(html: &str) -> Vec<String> {
+    let tags = html.split('<').skip(1).filter_map(|tag| tag.split([' ', '>', '/']).find(|name| !name.is_empty()));
+    tags.map(str::to_owned).collect()
+}
+
+fn as_browsers_see_it(html: &str) -> String {
+    let mut cleaner = ammonia::Builder::default();
+    cleaner.add_tags(["input", "label", "section", "figure", "figcaption"]).link_rel(None);
+    cleaner
+        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_generic_attributes(["class", "id", "lang"]);
+    cleaner.clean(html).to_string()
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 3000, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn hostile_texts_become_sound_html(choice in proptest::collection::vec(0..HOSTILE.len(), 0..24)) {
+        let input: String = choice.iter().map(|&fragment| HOSTILE[fragment]).collect();
+        let (text, _) = read(&input);
+        let halves = [&text.before, &text.after];
+        for flow in halves.into_iter().chain(text.notes.iter().map(|note| &note.body)) {
+            let mut out = String::new();
+            html(&text, flow, &mut out);
+            assert_sound(&out, &input);
+            // A browser sees the same elements in the same order: nothing closes what it did not open.
+            assert_eq!(tags(&as_browsers_see_it(&out)), tags(&out), "{out:?} from {input:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_sizes_take_linear_time() {
+    let units = [
+        "[",
+        "]",
+        "*",
+        "**a ",
+        "_",
+        "![",
+        "!",
+        ":::",
+        ":::a\n",
+        ":::\n",
+        "{",
+        "]{",
+        "[a]{.b}",
+        "[a]{",
+        "){a=\"",
+        "{#",
+        "{#a} x ",
+        "<",
+        "<a ",
+        "<b>",
+        "</b>",
+        "<b></i>",
+        "<div>\n\n",
+        "<svg>",
+        "<!--",
+        "<a b=\"",
+        "\"",
+        "'",
+        "> ",
+        "- ",
+        "1. ",
+        "`",
+        "``` ",
+        "|",
+        "| a ",
+        "\n| a |\n|---|\n",
+        "[^a]",
+        "[^a]: b\n\n",
+        "[a][b]",
+        "[a](b)",
+        "[![a](b)](c)",
+        "&",
+        "&eacute;",
+        "\\",
+        "www.a.b ",
+        "http://a.b/ ",
+        "a@b.c ",
+        "# a\n",
+        "# a {#a}\n",
+        "a\n\n",
+        "\t",
+        "~~a",
+        "<p>a",
+        "<ul><li>",
+        "<i><b></i>",
+        "\u{27c5}",
+        "[a\n",
+        "* a\n",
+        "<!-- more -->\n\n",
+        "<ruby><rt>",
+        "[a]: b\n",
+        "a\n: b\n\n",
+        "'a \"",
+        "1 000 ",
+        "\u{1}\u{2}",
+    ];
+    let slow: Vec<String> = units
+        .iter()
+        .filter_map(|unit| {
+            let text = unit.repeat((1 << 18) / unit.len());
+            let start = std::time::Instant::now();
+            let _ = read(&text);
+            let took = start.elapsed();
+            (took.as_millis() > 1500).then(|| format!("{unit:?} {took:?}"))
+        })
+        .collect();
+    assert_eq!(slow, Vec::<String>::new());
+}
+
+#[test]
+fn depth_is_bounded() {
+    let nest = |open: &str, close: &str| open.repeat(20_000) + "x" + &close.repeat(20_000);
+    let lists: String = (0..150).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    for text in [
+        nest("> ", ""),
+        nest("- ", ""),
+        nest("*a ", "*"),
+        nest("**", "**"),
+        nest("![", "](a)"),
+        nest(":::a\n", "\n:::"),
+        nest("<b>", "</b>"),
+        nest("<div>\n\n", "\n\n</div>"),
+        nest("[", "]{.a}"),
+        nest("1. > ", ""),
+        lists,
+    ] {
+        let (result, _) = read(&text);
+        let mut out = String::new();
+        html(&result, &result.before, &mut out);
+        assert_sound(&out, "deep");
+    }
+    let (_, problems) = read(&nest("> ", ""));
+    assert_eq!(problems, ["1:1 nesting-too-deep the text is nested more than 100 levels deep"]);
+}
