@@ -5,7 +5,15 @@ use bifolio::pipeline::base::diagnostic::Place;
 use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::content::markdown;
-use bifolio::pipeline::content::text::{Flow, Inline, InlineRules, Piece, Text};
+use bifolio::pipeline::content::text::{Attribute, Flow, Inline, InlineRules, Piece, Text};
+
+/// What an attribute of a block says.
+fn said(attribute: &Attribute) -> String {
+    match attribute {
+        Attribute::Words(words) => words.clone(),
+        Attribute::Address(index) => format!("link {index}"),
+    }
+}
 
 fn source() -> SourcePath {
     SourcePath::new("content/2026/river.en.md").expect("a path")
@@ -43,7 +51,8 @@ fn show(flow: &Flow) -> String {
                 out.push_str(&format!("[[figure{picture}{link} {}]]", show(caption)));
             }
             Piece::Block { name, attributes, body, .. } => {
-                let attributes: String = attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
+                let attributes: String =
+                    attributes.iter().map(|(key, value)| format!(" {key}={}", said(value))).collect();
                 out.push_str(&format!("[[{name}{attributes}|{}]]", show(body)));
             }
             Piece::NoteMark { number, nth } => out.push_str(&format!("[[^{number}.{nth}]]")),

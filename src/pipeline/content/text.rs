@@ -36,8 +36,8 @@ pub enum Piece {
     Block {
         /// The name of the theme's component.
         name: String,
-        /// Its attributes, as written, in their order.
-        attributes: Vec<(String, String)>,
+        /// Its attributes, in their order.
+        attributes: Vec<(String, Attribute)>,
         /// What stands inside.
         body: Flow,
         /// The opening fence.
@@ -50,6 +50,15 @@ pub enum Piece {
         /// Which mark of this note it is, from 1.
         nth: usize,
     },
+}
+
+/// What an attribute of a block says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Attribute {
+    /// Words, as written.
+    Words(String),
+    /// `src` and `poster`: an address, an index into [`Text::links`].
+    Address(usize),
 }
 
 /// One Markdown text, whole.

@@ -9,6 +9,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{AuthorId, SectionId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::content::article::{Article, Kind, Person, Publish, StoryFields};
+use crate::pipeline::content::front_block::FrontBlock;
 
 use super::address::{self, ArticleParts};
 use super::lists::ListOf;
@@ -70,8 +71,10 @@ fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
     if let Some(section) = &fields.section {
         problems.extend(known.terms.unknown_section(&place(&["section"]), section));
     }
-    for (index, topic) in fields.topics.iter().flatten().enumerate() {
-        problems.extend(known.terms.unknown_topic(&place(&["topics", &index.to_string()]), topic));
+    let topics: Vec<_> = fields.topics.iter().flatten().enumerate().collect();
+    let lost = topics.into_iter().filter(|(_, topic)| known.terms.topic(topic).is_none()).collect::<Vec<_>>();
+    for (place, (_, topic)) in list_places(&original.block, "topics", &lost).iter().zip(&lost) {
+        problems.extend(known.terms.unknown_topic(place, topic));
     }
     if let Some(series) = &fields.series {
         problems.extend(known.terms.unknown_series(&place(&["series"]), series));
@@ -86,11 +89,20 @@ fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
 }
 
 fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known<'_>) -> Vec<Diagnostic> {
-    let check = |(index, person): (usize, &Person)| {
-        let is_missing = matches!(person, Person::Known(id) if !known.authors.contains(id));
-        is_missing.then(|| unknown_person(person, article.block.place(&[key, &index.to_string()]), known))?
-    };
-    people.iter().enumerate().filter_map(check).collect()
+    let is_missing = |person: &Person| matches!(person, Person::Known(id) if !known.authors.contains(id));
+    let lost: Vec<_> = people.iter().enumerate().filter(|(_, person)| is_missing(person)).collect();
+    let places = list_places(&article.block, key, &lost);
+    places.into_iter().zip(&lost).filter_map(|(place, (_, person))| unknown_person(person, place, known)).collect()
+}
+
+/// Where entries of a list stand, by their numbers. The block is read once for all of them.
+fn list_places<T>(block: &FrontBlock, key: &str, entries: &[(usize, T)]) -> Vec<Place> {
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let numbers: Vec<String> = entries.iter().map(|(index, _)| index.to_string()).collect();
+    let paths: Vec<[&str; 2]> = numbers.iter().map(|number| [key, number.as_str()]).collect();
+    block.places(&paths.iter().map(<[&str; 2]>::as_slice).collect::<Vec<_>>())
 }
 
 fn unknown_person(person: &Person, place: Place, known: &Known<'_>) -> Option<Diagnostic> {

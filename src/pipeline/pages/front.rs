@@ -14,7 +14,7 @@ use crate::pipeline::edition::open::Open;
 use super::book::Book;
 use super::head::{self, About};
 use super::shared::{Day, value};
-use super::view::{FrontView, HalfView, River};
+use super::view::{Breaking, FrontView, HalfView, River};
 use super::{Made, PageNames};
 
 /// Stories under the lead, on the same matter.
@@ -144,10 +144,11 @@ fn rivers(book: &Book, lang: Lang, top: &BTreeSet<&StoryId>) -> Vec<River> {
     book.edition.front.sections.iter().filter_map(river).collect()
 }
 
-fn breaking(book: &Book, lang: Lang) -> Option<Value> {
+fn breaking(book: &Book, lang: Lang) -> Option<Breaking> {
     let (story, until) = book.edition.front.breaking.as_ref()?;
     let over = until.is_some_and(|until| until.instant <= book.edition.moment.now.instant);
-    (!over).then(|| book.card(lang, &Entry { story: story.clone(), lang }))?
+    let card = book.card(lang, &Entry { story: story.clone(), lang }).filter(|_| !over)?;
+    Some(Breaking { card })
 }
 
 /// Makes the chooser at `/`, or the page for dead addresses.

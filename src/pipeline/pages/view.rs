@@ -361,9 +361,16 @@ pub struct FrontView {
     /// Sections with their stories.
     pub rivers: Vec<River>,
     /// News that break.
-    pub breaking: Option<Value>,
+    pub breaking: Option<Breaking>,
     /// The day of the build: on no other page.
     pub today: Day,
+}
+
+/// News that break.
+#[derive(Clone, Debug, Serialize)]
+pub struct Breaking {
+    /// The story.
+    pub card: Value,
 }
 
 /// `text` in the templates `page` and `subscribe`.

@@ -9,7 +9,7 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo, Context, Map, Tera, Va
 use super::escape;
 use super::problems;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
-use crate::pipeline::content::text::{Inline, Link, Note, Piece, Text};
+use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text};
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 
 /// How deep blocks may stand in blocks. The parser refuses sooner; this holds whatever it lets pass.
@@ -171,7 +171,14 @@ impl<'a> Work<'a> {
         self.component("figure", &arguments, None);
     }
 
-    fn block(&mut self, name: &str, attributes: &[(String, String)], body: &'a [Piece], place: &Place, depth: usize) {
+    fn block(
+        &mut self,
+        name: &str,
+        attributes: &[(String, Attribute)],
+        body: &'a [Piece],
+        place: &Place,
+        depth: usize,
+    ) {
         if depth >= DEPTH_MAX {
             self.diagnostics.push(problems::nesting_too_deep(place, DEPTH_MAX));
             return;
@@ -186,10 +193,21 @@ impl<'a> Work<'a> {
             self.diagnostics.push(problems::component_unknown(place, name, known.into_iter()));
             return;
         };
-        match block_arguments(&component, attributes, place) {
+        // A film whose file is not published (it stands behind a cut) is not shown.
+        let Some(attributes) = self.said(attributes) else { return };
+        match block_arguments(&component, &attributes, place) {
             Ok(arguments) => self.component(name, &arguments, Some(&body)),
             Err(diagnostics) => self.diagnostics.extend(diagnostics),
         }
+    }
+
+    /// Attributes with their addresses answered; `None` where one has no answer.
+    fn said(&self, attributes: &[(String, Attribute)]) -> Option<Vec<(String, String)>> {
+        let answer = |value: &Attribute| match value {
+            Attribute::Words(words) => Some(words.clone()),
+            Attribute::Address(index) => Some(self.hrefs.get(*index)?.as_ref()?.href.clone()),
+        };
+        attributes.iter().map(|(name, value)| Some((name.clone(), answer(value)?))).collect()
     }
 
     fn note_mark(&mut self, number: usize, nth: usize) {

@@ -2,7 +2,7 @@
 
 use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeList, NodeValue};
 
-use crate::pipeline::content::text::Piece;
+use crate::pipeline::content::text::{Attribute, Piece};
 
 use super::fences::{Fenced, Part};
 use super::flow::{self, Writer};
@@ -56,10 +56,23 @@ impl<'t> Walk<'_, 't> {
         self.group(&fenced.body, &mut body);
         out.piece(Piece::Block {
             name: fenced.name.clone(),
-            attributes: fenced.attributes.clone(),
+            attributes: self.said_by(fenced),
             body: body.finish(),
             place: fenced.place.clone(),
         });
+    }
+
+    /// The attributes of a block. Those that name a file are addresses like any other; a refused one is left out.
+    fn said_by(&mut self, fenced: &Fenced<'_>) -> Vec<(String, Attribute)> {
+        let mut read = Vec::new();
+        for (name, value) in &fenced.attributes {
+            let said = match name.as_str() {
+                "src" | "poster" => self.file_address(value, &fenced.place).map(Attribute::Address),
+                _ => Some(Attribute::Words(value.clone())),
+            };
+            read.extend(said.map(|said| (name.clone(), said)));
+        }
+        read
     }
 
     fn block(&mut self, node: Node<'_>, out: &mut Writer) {

@@ -28,6 +28,17 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Notes the address of a film or a sound; `None` where it is refused.
+    pub(super) fn file_address(&mut self, address: &str, place: &Place) -> Option<usize> {
+        match target::parse(self.setting.source, address) {
+            Ok(target) => Some(self.add_link(target, "", place.clone())),
+            Err(refusal) => {
+                self.complain(problems::address(place.clone(), address, &refusal));
+                None
+            }
+        }
+    }
+
     fn add_link(&mut self, target: Target, title: &str, place: Place) -> usize {
         let title = self.restored(title);
         let title = (!title.trim().is_empty()).then(|| typography::set(self.setting.lang, &title).into_owned());
