@@ -35,7 +35,8 @@ fn piece(html: &str) -> Piece {
 }
 
 fn block(name: &str, attributes: &[(&str, &str)], body: Vec<Piece>) -> Piece {
-    let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let attributes =
+        attributes.iter().map(|(name, value)| ((*name).to_owned(), Attribute::Words((*value).to_owned()))).collect();
     Piece::Block { name: name.to_owned(), attributes, body, place: place() }
 }
 
