@@ -6,23 +6,23 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::gather;
-use crate::pipeline::base::code::Code;
 use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::date::Zone;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
+use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
-use crate::pipeline::base::path::{BaseUrl, SourcePath};
+use crate::pipeline::base::path::BaseUrl;
 use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
+use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::pages::{Book, plan};
 use crate::pipeline::render::{Renderer, Theme};
 use crate::pipeline::write::{self, Output};
 use crate::press::{self, Job};
-use crate::say;
+use crate::problems;
 
 /// What is to be built, and how.
 pub struct Request<'a> {
@@ -87,7 +87,11 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     built.diagnostics.dedup_by(|a, b| (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message));
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
-        Ok(true) => built.written = Some(output.commit()?),
+        Ok(true) => {
+            let written = output.commit()?;
+            built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
+            built.written = Some(written);
+        }
         Ok(false) => output.abandon(),
         Err(trouble) => {
             output.abandon();
@@ -101,11 +105,11 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
 fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) -> Result<bool, Error> {
     let tree = tree::scan(request.root, &[request.output.to_owned()])?;
     built.diagnostics.extend(tree.diagnostics.iter().cloned());
-    let Some(config) = config(request, &tree, built) else { return Ok(false) };
+    let Some((config, config_file)) = config(request, &tree, built) else { return Ok(false) };
     let now = (request.now)(&config.timezone)?;
     let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
 
-    let sources = gather::sources(&tree, config.clone(), moment, &mut built.diagnostics);
+    let sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
     let (edition, problems) = edition::link(sources);
     built.diagnostics.extend(problems);
     let (theme, problems) = theme(&tree, &config);
@@ -117,6 +121,7 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     let pages = plan::pages(&book);
     built.pages = pages.len();
     built.diagnostics.extend(plan::collisions(&book.edition, &pages, &press::static_files(&tree)));
+    built.diagnostics.extend(plan::alias_collisions(&book.edition, &pages));
     let renderer = match Renderer::new(&theme, book.clone(), &config) {
         Ok(renderer) => renderer,
         Err(problems) => {
@@ -136,15 +141,15 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
 }
 
 /// The configuration, with what the command line says in its place.
-fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<Arc<Config>> {
-    let mut config = gather::config(tree, &mut built.diagnostics)?;
+fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<Config>, FrontBlock)> {
+    let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     let delivery = request.delivery.unwrap_or(config.paywall.delivery);
     built.strict |= config.strict;
     if delivery != Delivery::Omit {
-        built.diagnostics.push(delivery_unavailable(delivery));
+        built.diagnostics.push(problems::delivery_unavailable(delivery, &file));
     }
-    Some(Arc::new(config))
+    Some((Arc::new(config), file))
 }
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.
@@ -152,18 +157,6 @@ fn locale(config: &Config, lang: Lang) -> Locale {
     Locale::new(lang, &config.locales[lang])
         .or_else(|| Locale::new(lang, lang.code()))
         .expect("the data of both languages are compiled in")
-}
-
-/// Deliveries that this version cannot do.
-fn delivery_unavailable(delivery: Delivery) -> Diagnostic {
-    let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
-    let place = SourcePath::new("bifolio.yaml").map(|file| Place::top(&file));
-    let message =
-        say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
-    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
-        "build with `--delivery omit`: gated text is then left out of the output",
-        "construya con `--delivery omit`: el texto de pago queda fuera de la salida"
-    ))
 }
 
 /// The theme of the site: its own files, over the one inside the binary.

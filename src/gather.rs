@@ -23,14 +23,15 @@ use crate::pipeline::edition::terms::{TermFiles, Terms};
 /// How inline Markdown and texts of front matter are parsed.
 const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text };
 
-/// Reads the configuration. `None` when it cannot be used; what is wrong is told either way.
-pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<Config> {
+/// Reads the configuration, and keeps it as it was written. `None` when it cannot be used; what is wrong is told either
+/// way.
+pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<(Config, FrontBlock)> {
     let path = SourcePath::new("bifolio.yaml")?;
     match tree.read_text(&path, DATA_LIMIT) {
         Ok(text) => {
             let (config, problems) = configuration::read(&path, &text);
             told.extend(problems);
-            config
+            config.map(|config| (config, FrontBlock { source: path, yaml: text, first_line: 1 }))
         }
         Err(problem) => {
             told.push(problem);
@@ -40,7 +41,13 @@ pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<Config> {
 }
 
 /// Reads everything that an edition is made of.
-pub fn sources(tree: &Tree, config: Arc<Config>, moment: Moment, told: &mut Vec<Diagnostic>) -> Sources {
+pub fn sources(
+    tree: &Tree,
+    config: Arc<Config>,
+    config_file: FrontBlock,
+    moment: Moment,
+    told: &mut Vec<Diagnostic>,
+) -> Sources {
     let (terms, front, front_file) = data(tree, &config, told);
     let notes = sidecars(tree, told);
     let articles = texts(tree, &tree.articles, told, |file, text| {
@@ -51,7 +58,7 @@ pub fn sources(tree: &Tree, config: Arc<Config>, moment: Moment, told: &mut Vec<
     let pages =
         texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
     let shelf = shelf(tree, told);
-    Sources { config, terms, front, front_file, notes, articles, authors, pages, shelf, moment }
+    Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, shelf, moment }
 }
 
 /// Reads and parses texts in parallel; what cannot be read is told and left out.

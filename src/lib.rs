@@ -9,6 +9,8 @@ pub mod pipeline;
 pub mod gather;
 pub mod press;
 
+mod problems;
+
 pub mod build;
 
 pub mod report;

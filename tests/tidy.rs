@@ -22,29 +22,29 @@ const FUNCTION_LINES: usize = 70;
 const FILE_LINES: usize = 500;
 
 /// Where ICU's data speak for a locale.
-const LOCALE: &[&str] = &["src/pipeline/render/locale.rs"];
+const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
 const OWNERS: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
-    ("clap_complete", &["src/commands/completions.rs"]),
+    ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
     ("icu_calendar", LOCALE),
     ("icu_collator", LOCALE),
     ("icu_datetime", LOCALE),
     ("icu_decimal", LOCALE),
     ("icu_list", LOCALE),
-    ("icu_locale", &["src/pipeline/render/locale.rs", "src/pipeline/content/markdown/"]), // language tags, too
+    ("icu_locale", &["src/pipeline/base/locale.rs", "src/pipeline/content/"]), // language tags, too
     ("icu_plurals", LOCALE),
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
     ("img_parts", &["src/pipeline/collect/"]),
     ("include_dir", &["src/pipeline/render/builtin.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
-    ("serde_yaml", &["src/pipeline/base/yaml.rs"]),
-    ("tera", &["src/pipeline/render/", "src/pipeline/pages/shared.rs"]),
-    ("walkdir", &["src/pipeline/collect/"]),
+    ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
+    ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
+    ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 
 /// A tracked Rust file.
@@ -149,7 +149,9 @@ fn nothing_is_left_to_do_and_nothing_is_silenced() {
             broken.extend(called.map(|at| format!("{}: `{name}!`", source.at(at))));
         }
         // A test that does not run; a silence that nobody notices when it is no longer needed.
-        for name in ["ignore", "allow"] {
+        // What tests share is used in part by each of them, so nothing there can be expected.
+        let names: &[&str] = if source.path == "tests/support/mod.rs" { &["ignore"] } else { &["ignore", "allow"] };
+        for name in names {
             let opened = source.words(name).filter(|&at| source.code[..at].ends_with(['[']));
             broken.extend(opened.map(|at| format!("{}: `#[{name}]`", source.at(at))));
         }
@@ -238,7 +240,9 @@ fn no_file_knows_the_machine_it_was_written_on() {
                 // Within an address (`/en/work/`, `https://host/home/`) it is no place of a machine.
                 let goes_on =
                     text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || "-_.}~".contains(c));
-                if !goes_on {
+                // `ana` is the writer of our examples.
+                let is_example = text[at..].starts_with(concat!("/ho", "me/ana"));
+                if !goes_on && !is_example {
                     broken.push(format!("{path}:{}: `{place}`", line_of(&text, at)));
                 }
             }

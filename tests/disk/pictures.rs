@@ -304,7 +304,7 @@ const PLAIN: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
 <!-- SECRET /home/ana/drawings/map.svg -->
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"
- width="30mm" viewBox="0 0 200 100" s:docname="SECRET.svg" inkscape:export-filename="/home/SECRET.png" data-name="SECRET">
+ width="30mm" viewBox="0 0 200 100" s:docname="SECRET.svg" inkscape:export-filename="/home/ana/SECRET.png" data-name="SECRET">
 <metadata><x>SECRET</x></metadata><s:namedview id="SECRET"><inkscape:grid/></s:namedview>
 <title>Ríos &amp; mares</title><style><![CDATA[a > b{fill:url(#g)}]]></style>
 <g inkscape:label="SECRET" id="rivers"><use xlink:href="#r"/><image href="data:image/png;base64,AAAA"/>

@@ -326,28 +326,26 @@ fn two_files_at_one_place_are_refused() {
 #[test]
 fn a_full_disk_leaves_the_old_site() {
     let site = Folder::new();
-    build(&site, FIRST);
-    let program = std::env::current_exe().expect("this program");
-    let child = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" --ignored --exact writing::child_of_a_full_disk"])
-        .arg(program)
-        .current_dir(site.path())
-        .output()
-        .expect("a shell");
-    let said = String::from_utf8_lossy(&child.stdout).into_owned();
-    assert!(child.status.success() && said.contains("1 passed"), "{said}");
-    assert_eq!(public(&site), files(FIRST));
-    assert_eq!(litter(&site), [""; 0]);
-}
-
-#[test]
-#[ignore = "run by the test above, in a shell that limits files to 8 KiB"]
-fn child_of_a_full_disk() {
-    let folder = open(Path::new("public"), Path::new(".bifolio"), Options::default()).expect("an output");
-    folder.put(&output("index.html"), b"small").expect("a small file has room");
-    let error = folder.put(&output("en/large.html"), &[b'x'; 100_000]).expect_err("a large one has none");
-    assert!(error.path.expect("a path").ends_with("en/large.html") && error.cause.is_some());
-    folder.abandon();
+    let write = |path: &str, text: &str| {
+        let path = site.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    write("bifolio.yaml", "title: {en: A, es: B}\nbase_url: https://a.example\n");
+    let binary = env!("CARGO_BIN_EXE_bifolio");
+    let build = |limit: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {limit}; exec \"$0\" build --format short --messages en");
+        Command::new("sh").args(["-c", &script, binary]).current_dir(site.path()).output().expect("a shell")
+    };
+    let first = build("unlimited");
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let before = public(&site);
+    write("static/large.bin", &"x".repeat(100_000));
+    let second = build("64");
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert_eq!(second.status.code(), Some(2), "{said}");
+    assert!(said.contains("large.bin"), "{said}");
+    assert_eq!((public(&site), litter(&site)), (before, Vec::new()));
 }
 
 #[test]

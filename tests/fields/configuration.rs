@@ -1,3 +1,5 @@
+//! `bifolio.yaml`, right and wrong.
+
 use bifolio::pipeline::base::config::{Config, Delivery, Tier, Untranslated};
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::content::configuration;

@@ -1,3 +1,5 @@
+//! Data files, authors and plain pages, right and wrong.
+
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::content::{author_file, page_file, site_data};
 

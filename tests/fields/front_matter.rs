@@ -1,3 +1,5 @@
+//! Front matter, right and wrong, with the place of every problem.
+
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::content::article::{Article, CorrectionKind, Kind, Person, Publish, Role};
 use bifolio::pipeline::content::article_file;

@@ -1,3 +1,5 @@
+//! Front matter that was written to break the reader.
+
 use proptest::prelude::*;
 
 use super::{article, said};

@@ -48,6 +48,13 @@ macro_rules! ids {
     )*};
 }
 
+impl SectionId {
+    /// The section of a text that names none that exists: such a text is never on a page, but its links are looked at.
+    pub fn nowhere() -> SectionId {
+        SectionId("nowhere".to_owned())
+    }
+}
+
 ids! {
     /// A story: what is told, in no language.
     StoryId

@@ -17,7 +17,8 @@ use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_list::ListFormatter;
 use icu_list::options::ListFormatterOptions;
-use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+pub use icu_plurals::PluralCategory;
+use icu_plurals::{PluralRules, PluralRulesOptions};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::pipeline::base::lang::Lang;

@@ -128,7 +128,7 @@ pub(super) fn two_roles(place: Place) -> Diagnostic {
         "a text has either `story` or `translation_of`, never both",
         "un texto tiene `story` o `translation_of`, nunca los dos"
     );
-    Diagnostic::error(Code::PairConflict, place, message).hint(say!(
+    Diagnostic::error(Code::StoryAmbiguous, place, message).hint(say!(
         "take `story` out of a translation, and `translation_of` out of an original",
         "quite `story` de una traducción y `translation_of` de un original"
     ))

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::article::ImageFields;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
 
+use super::facts::Asleep;
 use super::gated::Gated;
 use super::media::Published;
 use super::open::Shown;
+use super::pair::weigh;
 use super::people::{Author, Credited};
 use super::plain_page::PlainPage;
 use super::problems;
@@ -26,6 +29,7 @@ pub(super) fn all(
     stories: Vec<&mut Story>,
     authors: Vec<&mut Author>,
     pages: Vec<&mut PlainPage>,
+    asleep: Vec<(StoryId, Asleep)>,
 ) -> (Published, Vec<Diagnostic>) {
     let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
     let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
@@ -35,15 +39,25 @@ pub(super) fn all(
         published.extend(found.published);
         problems.extend(found.problems);
     }
+    let of_asleep: Vec<Vec<Diagnostic>> = asleep.into_par_iter().map(|(id, text)| look(resolver, &id, text)).collect();
+    problems.extend(of_asleep.into_iter().flatten());
     (published, problems)
+}
+
+/// Looks at the links and pictures of a text that readers may not see. What is wrong with a draft is a warning.
+fn look(resolver: &Resolver<'_>, id: &StoryId, asleep: Asleep) -> Vec<Diagnostic> {
+    let mut found = Found::default();
+    let Asleep { mut text, state, facts } = asleep;
+    let asker = Asker { lang: text.lang, owner: id.as_str(), is_gated: facts.tier.is_paid() };
+    live_text(resolver, asker, &mut text, facts.image.as_ref(), &mut found);
+    found.problems.into_iter().map(|problem| weigh(problem, !state.forgives())).collect()
 }
 
 fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
     let mut found = Found::default();
     let owner = story.id.to_string();
     let is_gated = story.is_gated();
-    let original = story.texts[story.original].as_ref();
-    let image = original.and_then(|text| text.fields.image.clone());
+    let image = story.facts.image.clone();
     for lang in Lang::ALL {
         let Some(text) = story.texts[lang].as_mut() else { continue };
         let asker = Asker { lang, owner: &owner, is_gated };

@@ -8,7 +8,7 @@ use crate::pipeline::base::config::{Config, Tier};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{AuthorId, SectionId};
 use crate::pipeline::base::lang::{ByLang, Lang};
-use crate::pipeline::content::article::{Article, Kind, Person, Publish, StoryFields};
+use crate::pipeline::content::article::{Article, ImageFields, Kind, Person, Publish, StoryFields};
 use crate::pipeline::content::front_block::FrontBlock;
 
 use super::address::{self, ArticleParts};
@@ -35,8 +35,18 @@ pub(super) struct Seen {
     pub(super) state: State,
     /// The story, where one of its texts is live and its section is known.
     pub(super) story: Option<Story>,
+    /// Its other texts: their links and pictures are looked at too, and then forgotten.
+    pub(super) asleep: Vec<Asleep>,
     /// What is wrong with the files of the pair.
     pub(super) problems: Vec<Diagnostic>,
+}
+
+/// A text that readers may not see.
+pub(super) struct Asleep {
+    pub(super) text: LiveText,
+    pub(super) state: State,
+    /// The story's facts.
+    pub(super) facts: Facts,
 }
 
 /// Decides what of a pair is live, and checks what it refers to.
@@ -56,11 +66,11 @@ pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
     }
     problems.extend(references(&pair.original, known).into_iter().map(|problem| weigh(problem, !state.forgives())));
     problems.extend(waiting(&pair, original, translation));
-    let story = if state == State::Live { story(pair, original, translation, known) } else { None };
+    let (story, asleep) = story(pair, original, translation, known);
     if let Some(story) = &story {
         problems.extend(twins_disagree(story));
     }
-    Seen { state, story, problems }
+    Seen { state, story, asleep, problems }
 }
 
 /// Authors, section, topics, series and contributors that do not exist.
@@ -69,19 +79,19 @@ fn references(original: &Article, known: &Known<'_>) -> Vec<Diagnostic> {
     let place = |path: &[&str]| original.block.place(path);
     let mut problems = unknown_people(original, "authors", fields.authors.as_deref().unwrap_or_default(), known);
     if let Some(section) = &fields.section {
-        problems.extend(known.terms.unknown_section(&place(&["section"]), section));
+        problems.extend(known.terms.unknown_section(section, || place(&["section"])));
     }
     let topics: Vec<_> = fields.topics.iter().flatten().enumerate().collect();
     let lost = topics.into_iter().filter(|(_, topic)| known.terms.topic(topic).is_none()).collect::<Vec<_>>();
     for (place, (_, topic)) in list_places(&original.block, "topics", &lost).iter().zip(&lost) {
-        problems.extend(known.terms.unknown_topic(place, topic));
+        problems.extend(known.terms.unknown_topic(topic, || place.clone()));
     }
     if let Some(series) = &fields.series {
-        problems.extend(known.terms.unknown_series(&place(&["series"]), series));
+        problems.extend(known.terms.unknown_series(series, || place(&["series"])));
     }
     for (index, work) in fields.contributors.iter().flatten().enumerate() {
         for (who, person) in work.who.iter().enumerate() {
-            let place = place(&["contributors", &index.to_string(), "who", &who.to_string()]);
+            let place = || place(&["contributors", &index.to_string(), "who", &who.to_string()]);
             problems.extend(unknown_person(person, place, known));
         }
     }
@@ -92,7 +102,7 @@ fn unknown_people(article: &Article, key: &str, people: &[Person], known: &Known
     let is_missing = |person: &Person| matches!(person, Person::Known(id) if !known.authors.contains(id));
     let lost: Vec<_> = people.iter().enumerate().filter(|(_, person)| is_missing(person)).collect();
     let places = list_places(&article.block, key, &lost);
-    places.into_iter().zip(&lost).filter_map(|(place, (_, person))| unknown_person(person, place, known)).collect()
+    places.into_iter().zip(&lost).filter_map(|(place, (_, person))| unknown_person(person, || place, known)).collect()
 }
 
 /// Where entries of a list stand, by their numbers. The block is read once for all of them.
@@ -105,10 +115,10 @@ fn list_places<T>(block: &FrontBlock, key: &str, entries: &[(usize, T)]) -> Vec<
     block.places(&paths.iter().map(<[&str; 2]>::as_slice).collect::<Vec<_>>())
 }
 
-fn unknown_person(person: &Person, place: Place, known: &Known<'_>) -> Option<Diagnostic> {
+fn unknown_person(person: &Person, place: impl FnOnce() -> Place, known: &Known<'_>) -> Option<Diagnostic> {
     let Person::Known(id) = person else { return None };
     let names = known.authors.iter().map(AuthorId::as_str);
-    (!known.authors.contains(id)).then(|| problems::unknown_author(&place, id.as_str(), names))
+    (!known.authors.contains(id)).then(|| problems::unknown_author(&place(), id.as_str(), names))
 }
 
 /// A note for a story that is held back until its twin is there.
@@ -119,25 +129,32 @@ fn waiting(pair: &Pair, original: State, translation: Option<State>) -> Option<D
     (waits && together).then(|| problems::story_waits(&pair.original, &pair.id, twin))
 }
 
-/// The story of a pair with a live text.
-fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<'_>) -> Option<Story> {
-    let section = pair.original.story.section.clone().filter(|id| known.terms.section(id).is_some())?;
-    let (id, original_lang) = (pair.id, pair.original.lang);
-    let first = pair.original.fields.date;
-    let facts = facts(pair.original.story.clone(), section, known);
+/// The story of a pair, where a text of it is live and its section is known; and its other texts.
+fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<'_>) -> (Option<Story>, Vec<Asleep>) {
+    let section = pair.original.story.section.clone().filter(|id| known.terms.section(id).is_some());
+    let (id, lang, first) = (pair.id, pair.original.lang, pair.original.fields.date);
+    let image = pair.original.fields.image.clone();
+    let facts = facts(pair.original.story.clone(), section.as_ref(), image, known);
     let mut texts: ByLang<Option<LiveText>> = ByLang::new(None, None);
+    let mut asleep = Vec::new();
     for (article, state) in [(Some(pair.original), Some(original)), (pair.translation, translation)] {
-        let Some(article) = article.filter(|_| state == Some(State::Live)) else { continue };
-        let lang = article.lang;
-        let Some(published) = article.fields.date.or(first) else { continue };
-        texts[lang] = Some(live_text(article, &id, &facts, published, known));
+        let (Some(article), Some(state)) = (article, state) else { continue };
+        let published = article.fields.date.or(first);
+        let is_shown = state == State::Live && section.is_some() && published.is_some();
+        let text = live_text(article, &id, &facts, published.unwrap_or(known.moment.now), known);
+        if is_shown {
+            let lang = text.lang;
+            texts[lang] = Some(text);
+        } else {
+            asleep.push(Asleep { text, state, facts: facts.clone() });
+        }
     }
     let is_live = texts.iter().any(|(_, text)| text.is_some());
-    is_live.then_some(Story { id, original: original_lang, facts, texts })
+    (is_live.then_some(Story { id, original: lang, facts, texts }), asleep)
 }
 
 /// What belongs to the story, with defaults filled in and unknown names left out.
-fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
+fn facts(fields: StoryFields, section: Option<&SectionId>, image: Option<ImageFields>, known: &Known<'_>) -> Facts {
     let exists = |person: &Person| {
         matches!(person, Person::Guest(_)) || matches!(person, Person::Known(id) if known.authors.contains(id))
     };
@@ -151,7 +168,8 @@ fn facts(fields: StoryFields, section: SectionId, known: &Known<'_>) -> Facts {
     };
     Facts {
         authors: people(fields.authors.unwrap_or_default()),
-        section,
+        section: section.cloned().unwrap_or_else(SectionId::nowhere),
+        image,
         topics: fields.topics.unwrap_or_default().into_iter().filter(|id| known.terms.topic(id).is_some()).collect(),
         tier,
         kind: fields.kind.unwrap_or(Kind::News),

@@ -4,6 +4,7 @@
 pub mod address;
 mod answer;
 pub mod atlas;
+mod configured;
 mod facts;
 pub mod front;
 pub mod gated;
@@ -29,7 +30,7 @@ use super::base::diagnostic::Diagnostic;
 use super::base::ids::{AuthorId, PageId, StoryId};
 use super::base::lang::{ByLang, Lang};
 use super::base::path::{SourcePath, Url};
-use super::content::article::{Article, AuthorFile, PageFile};
+use super::content::article::{Article, AuthorFile, PageFile, Role};
 use super::content::front_block::FrontBlock;
 use atlas::{Atlas, SourceIs, StoryPlace};
 use facts::Known;
@@ -46,6 +47,8 @@ use terms::Terms;
 pub struct Sources {
     /// The configuration.
     pub config: Arc<Config>,
+    /// The same as it was written.
+    pub config_file: FrontBlock,
     /// Sections, topics, series.
     pub terms: Terms,
     /// `content/front.yaml`.
@@ -90,7 +93,8 @@ pub struct Edition {
 
 /// Links what every file says into an edition.
 pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
-    let Sources { config, terms, front, front_file, notes, articles, authors, pages, shelf, moment } = sources;
+    let Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, shelf, moment } =
+        sources;
     let files = source_kinds(&authors, &pages);
     let (mut authors, mut problems) = people::merge(authors);
     problems.extend(
@@ -101,9 +105,13 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     );
     let (mut pages, of_pages) = plain_page::pages(pages, &config, &moment);
     problems.extend(of_pages);
+    problems.extend(configured::lost_names(&config, &config_file, &pages, &shelf));
 
     let is_live = |article: &Article| schedule::seems_live(article, &moment);
-    let (pairs, of_pairs) = pair::pair(articles, config.paywall.default_tier.as_str(), &is_live);
+    let (articles, unreadable): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| article.is_readable);
+    let unreadable_ids: BTreeSet<StoryId> = unreadable.iter().map(unreadable_id).collect();
+    problems.extend(unreadable.into_iter().flat_map(|article| article.diagnostics));
+    let (pairs, of_pairs) = pair::pair(articles, &unreadable_ids, config.paywall.default_tier.as_str(), &is_live);
     problems.extend(of_pairs);
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
     let known = Known { config: &config, terms: &terms, authors: &author_ids, moment };
@@ -118,11 +126,16 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
         lists: Lists::default(),
         sources: files,
     };
+    let mut asleep = Vec::new();
     for ((id, sources), seen) in places.into_iter().zip(seen) {
+        asleep.extend(seen.asleep.into_iter().map(|text| (id.clone(), text)));
         problems.extend(seen.problems);
         atlas.sources.extend(sources.into_iter().map(|source| (source, SourceIs::Story(id.clone()))));
         atlas.stories.insert(id.clone(), story_place(seen.story.as_ref(), seen.state));
         stories.extend(seen.story.map(|story| (id, story)));
+    }
+    for id in unreadable_ids {
+        atlas.stories.entry(id).or_insert_with(|| story_place(None, State::Unreadable));
     }
     atlas.lists = lists::sort(&config, &stories, |list, lang| list_address(&config, &terms, &authors, list, lang));
     problems.extend(terms.missing_names(&names_in_use(&atlas.lists)));
@@ -136,9 +149,18 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
         stories.values_mut().collect(),
         authors.values_mut().collect(),
         pages.values_mut().collect(),
+        asleep,
     );
     problems.extend(of_texts);
     (Edition { config, moment, stories, authors, pages, terms, front, atlas, published }, problems)
+}
+
+/// The id that a text whose front matter cannot be read seems to have: whoever names it is not wrong.
+fn unreadable_id(article: &Article) -> StoryId {
+    match &article.role {
+        Role::Original { id, .. } => id.clone(),
+        Role::Translation { of } => of.clone(),
+    }
 }
 
 /// Which file is an author's, which a plain page's.

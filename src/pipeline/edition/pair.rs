@@ -1,6 +1,6 @@
 //! Articles → stories: twins matched by the story's id, never by the names of files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::ids::StoryId;
@@ -19,6 +19,7 @@ pub(super) struct Pair {
 /// A text that cannot be matched is left out; `is_live` tells whether that is an error or a warning.
 pub(super) fn pair(
     articles: Vec<Article>,
+    unreadable: &BTreeSet<StoryId>,
     default_tier: &str,
     is_live: &dyn Fn(&Article) -> bool,
 ) -> (Vec<Pair>, Vec<Diagnostic>) {
@@ -41,6 +42,11 @@ pub(super) fn pair(
     for translation in live_first(translations, is_live) {
         let Role::Translation { of } = &translation.role else { continue };
         let problem = match stories.get_mut(of) {
+            // Its original is there but cannot be read: that is told already.
+            None if unreadable.contains(of) => {
+                problems.extend(translation.diagnostics.iter().cloned());
+                continue;
+            }
             None => Some(problems::translation_orphan(of, &translation, stories.keys())),
             Some(story) if story.original.lang == translation.lang => {
                 Some(problems::translation_language(&story.original, &translation))

@@ -136,23 +136,35 @@ pub(super) fn translation_repeats(key: &str, original: &Article, translation: &A
         .hint(say!("remove `{key}` here", "quite `{key}` aquí"))
 }
 
+/// The problem with a name behind which there is nothing.
+fn unknown<'a>(
+    code: Code,
+    place: &Place,
+    said: ByLang<&str>,
+    id: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let message = said.map(|_, said| format!("{said} `{id}`"));
+    Diagnostic::error(code, place.clone(), message).hint(did_you_mean(id, known))
+}
+
 macro_rules! unknown {
-    ($($name:ident $code:ident $en:literal $es:literal;)*) => {$(
+    ($($name:ident: $code:expr, $en:literal, $es:literal;)*) => {$(
         pub(super) fn $name<'a>(place: &Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-            let message = ByLang::new(format!(concat!($en, " `{}`"), id), format!(concat!($es, " `{}`"), id));
-            Diagnostic::error(Code::$code, place.clone(), message).hint(did_you_mean(id, known))
+            unknown($code, place, ByLang::new($en, $es), id, known)
         }
     )*};
 }
 
 unknown! {
-    unknown_author UnknownAuthor "unknown author" "autor desconocido:";
-    unknown_section UnknownSection "unknown section" "sección desconocida:";
-    unknown_topic UnknownTopic "unknown topic" "tema desconocido:";
-    unknown_series UnknownSeries "unknown series" "serie desconocida:";
-    unknown_page UnknownPage "unknown page" "página desconocida:";
-    unknown_story UnknownStory "unknown story" "historia desconocida:";
-    front_story_unknown FrontStoryUnknown "the front page names a story that does not exist:" "la portada nombra una historia que no existe:";
+    unknown_author: Code::UnknownAuthor, "unknown author", "autor desconocido:";
+    unknown_section: Code::UnknownSection, "unknown section", "sección desconocida:";
+    unknown_topic: Code::UnknownTopic, "unknown topic", "tema desconocido:";
+    unknown_series: Code::UnknownSeries, "unknown series", "serie desconocida:";
+    unknown_page: Code::UnknownPage, "unknown page", "página desconocida:";
+    unknown_story: Code::UnknownStory, "unknown story", "historia desconocida:";
+    front_story_unknown: Code::FrontStoryUnknown, "the front page names a story that does not exist:",
+        "la portada nombra una historia que no existe:";
 }
 
 pub(super) fn front_story_asleep(place: &Place, id: &StoryId, state: State) -> Diagnostic {

@@ -108,11 +108,11 @@ impl Resolver<'_> {
                 self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found)
             }
             Target::Section(id) => {
-                let problem = self.terms.unknown_section(&link.place, id);
+                let problem = self.terms.unknown_section(id, || link.place.clone());
                 self.list(ListOf::Section(id.clone()), problem, lang, link, found)
             }
             Target::Topic(id) => {
-                let problem = self.terms.unknown_topic(&link.place, id);
+                let problem = self.terms.unknown_topic(id, || link.place.clone());
                 self.list(ListOf::Topic(id.clone()), problem, lang, link, found)
             }
         }

@@ -7,7 +7,7 @@ use crate::pipeline::base::date::When;
 use crate::pipeline::base::ids::{SectionId, SeriesId, StoryId, TopicId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::{SourcePath, Url};
-use crate::pipeline::content::article::{ArticleFields, Kind, Syndication, Withdrawal};
+use crate::pipeline::content::article::{ArticleFields, ImageFields, Kind, Syndication, Withdrawal};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::Text;
 
@@ -34,6 +34,8 @@ pub struct Facts {
     pub authors: Vec<Credited>,
     /// Its section.
     pub section: SectionId,
+    /// The picture at its head, as the original gives it.
+    pub image: Option<ImageFields>,
     /// Its topics, as ordered by the writer.
     pub topics: Vec<TopicId>,
     /// Who may read it.

@@ -44,10 +44,10 @@ macro_rules! terms {
                     self.$field.iter().find(|(known, _)| known == id).map(|(_, term)| term)
                 }
 
-                /// The problem with an id that is in no data file.
-                pub(super) fn $unknown(&self, place: &Place, id: &$id) -> Option<Diagnostic> {
+                /// The problem with an id that is in no data file; its place is looked for only then.
+                pub(super) fn $unknown(&self, id: &$id, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
                     let known = self.$field.iter().map(|(known, _)| known.as_str());
-                    self.$find(id).is_none().then(|| problems::$problem(place, id.as_str(), known))
+                    self.$find(id).is_none().then(|| problems::$problem(&place(), id.as_str(), known))
                 }
             )*
         }

@@ -11,6 +11,7 @@ mod listing;
 mod people;
 mod plain;
 pub mod plan;
+mod problems;
 mod shared;
 pub mod view;
 

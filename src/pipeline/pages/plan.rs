@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::pipeline::base::code::Code;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{PageId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -11,10 +10,9 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
 use crate::pipeline::edition::lists::ListOf;
-use crate::say;
 
 use super::book::Book;
-use super::listing;
+use super::{listing, problems};
 
 /// One planned page.
 #[derive(Clone, PartialEq, Debug)]
@@ -124,11 +122,13 @@ pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
 /// What stands at one address twice: two pages, or a page and a static file.
 pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath, SourcePath)]) -> Vec<Diagnostic> {
     let mut taken = BTreeMap::<OutputPath, &Page>::new();
-    let mut problems = Vec::new();
+    let mut found = Vec::new();
     for page in pages {
         let output = page.url.output();
         match taken.get(&output) {
-            Some(first) => problems.push(two_pages(edition, first, page)),
+            Some(first) => {
+                found.push(problems::two_pages((place(edition, first), first), (place(edition, page), page)))
+            }
             None => {
                 taken.insert(output, page);
             }
@@ -136,41 +136,36 @@ pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath
     }
     for (output, source) in static_files {
         if let Some(page) = taken.get(output) {
-            problems.push(page_and_file(edition, page, source));
+            found.push(problems::page_and_file(place(edition, page), page, source));
         }
     }
-    problems
+    found
 }
 
-fn two_pages(edition: &Edition, first: &Page, second: &Page) -> Diagnostic {
-    let (here, there) = (place(edition, second), place(edition, first));
-    // The one that a writer can move is the one to point at.
-    let (here, there) = if here.is_none() { (there, here) } else { (here, there) };
-    let name = |place: &Option<Place>, page: &Page| {
-        place.as_ref().map_or_else(|| page.url.to_string(), |place| place.file.to_string())
-    };
-    let (one, other, url) = (name(&there, first), name(&here, second), &second.url);
-    let message = say!(
-        "two pages are at the address `{url}`: `{one}` and `{other}`",
-        "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`"
-    );
-    let problem = Diagnostic::error(Code::AddressCollision, here, message)
-        .hint(say!("give one of them another `slug:`", "dé a una de ellas otro `slug:`"));
-    match there {
-        Some(there) => problem.also(there, say!("the other page", "la otra página")),
-        None => problem,
+/// Old addresses that lead to two places, or to where a page stands.
+pub fn alias_collisions(edition: &Edition, pages: &[Page]) -> Vec<Diagnostic> {
+    let taken: BTreeMap<&str, &Page> = pages.iter().map(|page| (page.url.as_str(), page)).collect();
+    let mut known = BTreeMap::<String, &FrontBlock>::new();
+    let mut found = Vec::new();
+    for (block, aliases) in aliases(edition) {
+        for (index, alias) in aliases.iter().enumerate() {
+            let place = || block.place(&["aliases", &index.to_string()]);
+            // `/?p=123` is an address of its own: only what a page could answer is compared with pages.
+            let page = taken.get(Url::new(alias).as_str()).filter(|_| !alias.contains('?'));
+            if let Some(page) = page {
+                found.push(problems::alias_is_a_page(place(), alias, page));
+            } else if let Some(first) = known.insert(alias.clone(), block) {
+                found.push(problems::alias_twice(place(), alias, first));
+            }
+        }
     }
+    found
 }
 
-fn page_and_file(edition: &Edition, page: &Page, source: &SourcePath) -> Diagnostic {
-    let url = &page.url;
-    let message = say!(
-        "a page and the file `{source}` are at the address `{url}`",
-        "una página y el archivo `{source}` tienen la dirección `{url}`"
-    );
-    let place = place(edition, page).unwrap_or_else(|| Place::top(source));
-    Diagnostic::error(Code::AddressCollision, place, message).hint(say!(
-        "rename the file, or give the page another `slug:`",
-        "cambie el nombre del archivo, o dé a la página otro `slug:`"
-    ))
+/// The old addresses of every live text, with the front matter that names them.
+fn aliases(edition: &Edition) -> impl Iterator<Item = (&FrontBlock, &[String])> {
+    let stories = edition.stories.values().flat_map(|story| story.live());
+    let articles = stories.map(|text| (&text.block, text.fields.aliases.as_slice()));
+    let pages = edition.pages.values().flat_map(|page| page.texts.iter().filter_map(|(_, text)| text.as_ref()));
+    articles.chain(pages.map(|text| (&text.file.block, text.file.aliases.as_slice())))
 }

@@ -6,13 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use icu_plurals::PluralCategory;
 use tera::Value;
 
 use super::{escape, problems, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::{ByLang, Lang};
-use crate::pipeline::base::locale::Locale;
+use crate::pipeline::base::locale::{Locale, PluralCategory};
 use crate::pipeline::base::path::SourcePath;
 
 /// Every message, in both languages.

@@ -1,0 +1,30 @@
+//! What only a whole build can say.
+
+use crate::pipeline::base::code::Code;
+use crate::pipeline::base::config::Delivery;
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::say;
+
+/// A file in the output folder that bifolio did not write, and kept.
+pub(crate) fn foreign_file(file: &OutputPath) -> Diagnostic {
+    let message = say!(
+        "the output folder holds `{file}`, which bifolio did not write: it is kept",
+        "la carpeta de salida contiene `{file}`, que no escribió bifolio: se conserva"
+    );
+    Diagnostic::warning(Code::ForeignFile, None, message)
+        .hint(say!("put it into `static/`, or delete it", "póngalo en `static/`, o bórrelo"))
+}
+
+/// Deliveries that this version cannot do.
+pub(crate) fn delivery_unavailable(delivery: Delivery, file: &FrontBlock) -> Diagnostic {
+    let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
+    let place = file.place(&["paywall", "delivery"]);
+    let message =
+        say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
+    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
+        "build with `--delivery omit`: gated text is then left out of the output",
+        "construya con `--delivery omit`: el texto de pago queda fuera de la salida"
+    ))
+}
