@@ -8,7 +8,7 @@ use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::content::article::ImageFields;
+use crate::pipeline::content::article::{ImageFields, Kind};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
 
@@ -49,6 +49,7 @@ fn look(resolver: &Resolver<'_>, id: &StoryId, asleep: Asleep) -> Vec<Diagnostic
     let mut found = Found::default();
     let Asleep { mut text, state, facts } = asleep;
     let asker = Asker { lang: text.lang, owner: id.as_str(), is_gated: facts.tier.is_paid() };
+    found.problems.extend(updates_elsewhere(facts.kind, &text));
     live_text(resolver, asker, &mut text, facts.image.as_ref(), &mut found);
     found.problems.into_iter().map(|problem| weigh(problem, !state.forgives())).collect()
 }
@@ -61,6 +62,7 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
     for lang in Lang::ALL {
         let Some(text) = story.texts[lang].as_mut() else { continue };
         let asker = Asker { lang, owner: &owner, is_gated };
+        found.problems.extend(updates_elsewhere(story.facts.kind, text));
         live_text(resolver, asker, text, image.as_ref(), &mut found);
         text.translators.iter_mut().for_each(|person| guest(resolver, person, &owner, &text.block, &mut found));
     }
@@ -71,6 +73,15 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
         people.for_each(|person| guest(resolver, person, &owner, &block, &mut found));
     }
     found
+}
+
+/// `:::update` in a text that is not live: it would be an entry of a list that is not there.
+fn updates_elsewhere(kind: Kind, text: &LiveText) -> Vec<Diagnostic> {
+    let is_update = |piece: &&Piece| matches!(piece, Piece::Block { name, .. } if name == "update");
+    let flows = text.text.before.iter().chain(&text.text.after);
+    let updates = flows.filter(|piece| kind != Kind::Live && is_update(piece));
+    let place = |piece: &Piece| if let Piece::Block { place, .. } = piece { Some(place.clone()) } else { None };
+    updates.filter_map(place).map(|place| problems::update_elsewhere(&place)).collect()
 }
 
 fn live_text(

@@ -261,6 +261,17 @@ pub(super) fn credit_missing(place: &Place, is_error: bool) -> Diagnostic {
     ))
 }
 
+pub(super) fn update_elsewhere(place: &Place) -> Diagnostic {
+    let message = say!(
+        "the block `update` stands only in a text of `kind: live`",
+        "el bloque `update` solo puede estar en un texto de `kind: live`"
+    );
+    Diagnostic::error(Code::ComponentUnknown, place.clone(), message).hint(say!(
+        "write `kind: live` into the original's front matter",
+        "escriba `kind: live` en la cabecera del original"
+    ))
+}
+
 pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnostic {
     let (en, es) = language(lang).into_pair();
     let message = ByLang::new(
