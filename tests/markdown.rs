@@ -577,7 +577,7 @@ fn as_browsers_see_it(html: &str) -> String {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 3000, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 60000, failure_persistence: None, ..Default::default() })]
     #[test]
     fn hostile_texts_become_sound_html(choice in proptest::collection::vec(0..HOSTILE.len(), 0..24)) {
         let input: String = choice.iter().map(|&fragment| HOSTILE[fragment]).collect();
@@ -669,7 +669,7 @@ fn hostile_sizes_take_linear_time() {
             let start = std::time::Instant::now();
             let _ = read(&text);
             let took = start.elapsed();
-            (took.as_millis() > 1500).then(|| format!("{unit:?} {took:?}"))
+            (took.as_secs() >= 5).then(|| format!("{unit:?} {took:?}"))
         })
         .collect();
     assert_eq!(slow, Vec::<String>::new());
