@@ -378,6 +378,8 @@ pub(super) struct Cursor<'n, 'h> {
     line: usize,
     /// Where the line begins in the HTML.
     line_start: usize,
+    /// How far lines were looked for.
+    seen: usize,
     /// How many bytes of the file's line stand before the HTML's: the marks of quotes and lists.
     before: usize,
 }
@@ -386,17 +388,19 @@ impl<'n, 'h> Cursor<'n, 'h> {
     /// At the start of a node's HTML.
     pub(super) fn new(node: Node<'n>, html: &'h str) -> Cursor<'n, 'h> {
         let start = node.data().sourcepos.start;
-        Cursor { node, html, line: start.line, line_start: 0, before: start.column.saturating_sub(1) }
+        Cursor { node, html, line: start.line, line_start: 0, seen: 0, before: start.column.saturating_sub(1) }
     }
 
     /// The token at byte `at`, which is not before the one asked for last.
     pub(super) fn token(&mut self, places: &Places<'_>, at: usize) -> Written<'n> {
-        while let Some(end) = self.html[self.line_start..at].find('\n') {
-            self.line_start += end + 1;
+        while let Some(end) = self.html[self.seen..at].find('\n') {
+            self.line_start = self.seen + end + 1;
+            self.seen = self.line_start;
             self.line += 1;
             let length = self.html[self.line_start..].find('\n').unwrap_or(self.html.len() - self.line_start);
             self.before = places.line_text(self.line).len().saturating_sub(length);
         }
+        self.seen = at;
         let length = self.html[at..].bytes().take(60).take_while(|byte| !b">\n".contains(byte)).count() + 1;
         Written { node: self.node, line: self.line, column: self.before + at - self.line_start, length }
     }
