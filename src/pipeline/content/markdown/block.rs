@@ -124,7 +124,7 @@ impl<'t> Walk<'_, 't> {
     fn list(&mut self, node: Node<'_>, list: &NodeList, out: &mut Writer) {
         match (list.list_type, list.start) {
             (ListType::Bullet, _) if list.is_task_list => {
-                self.container(node, "<ul class=\"tasks\">\n", "</ul>\n", out)
+                self.container(node, "<ul class=\"tasks\">\n", "</ul>\n", out);
             }
             (ListType::Bullet, _) => self.container(node, "<ul>\n", "</ul>\n", out),
             (ListType::Ordered, 1) => self.container(node, "<ol>\n", "</ol>\n", out),

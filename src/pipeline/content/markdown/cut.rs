@@ -64,7 +64,7 @@ impl<'a> Walk<'a, '_> {
 
     /// Walks the two halves, each followed by the notes that it is the first to use.
     pub(super) fn halves(&mut self, parts: &[Part<'a>], cut: Cut) -> [Flow; 2] {
-        let judged = self.judge(parts);
+        let mut judged = self.judge(parts);
         let is_inside = cut.is_written && judged.is_open_at(cut.at);
         let wrong = cut.is_wrong || is_inside || self.has_hidden_cut(parts);
         if is_inside && let Some(node) = parts.get(cut.at).and_then(node_of) {
@@ -79,7 +79,7 @@ impl<'a> Walk<'a, '_> {
         let (mut raw, mut out) = (self.raw_stack(), Writer::default());
         self.shift = shift(before);
         self.run(before.iter().filter(|part| !is_cut_part(part)), &judged, &mut raw, &mut out);
-        self.pause(&raw, &mut out);
+        self.pause(&mut judged, &mut raw, &mut out);
         let first_half = std::mem::take(&mut out).finish();
         self.used_notes();
         self.after_cut = true;

@@ -14,7 +14,7 @@ use super::flow::Writer;
 use super::html::matching::{self, Item, Verdict};
 use super::html::tags::{BRACKET, Holds};
 use super::html::tokens;
-use super::raw::{self, RawStack, Written};
+use super::raw::{self, Cursor, RawStack};
 use super::walk::Walk;
 use super::{problems, token};
 
@@ -338,6 +338,7 @@ impl Walk<'_, '_> {
 
     /// Raw HTML among words.
     fn inline_html(&mut self, node: Node<'_>, html: &str, siblings: &Siblings, raw: &mut RawStack, draft: &mut Draft) {
+        let mut cursor = Cursor::new(node, html);
         for (at, token) in tokens::read(html) {
             let verdict = raw::item(&token).map(|_| siblings.verdict(raw)).unwrap_or_default();
             self.end_elements(verdict.ends, raw, &mut draft.events);
@@ -347,7 +348,8 @@ impl Walk<'_, '_> {
                 continue;
             }
             let before = draft.events.len();
-            self.raw_token(&token, verdict.stands, Written { node, html, at }, raw, &mut draft.events);
+            let source = cursor.token(&self.places, at);
+            self.raw_token(&token, verdict.stands, source, raw, &mut draft.events);
             if draft.events[before..].iter().any(|event| matches!(event, Event::Picture(_))) {
                 draft.setter.object();
             }
@@ -375,8 +377,10 @@ impl Walk<'_, '_> {
             draft.words(&words, raw.lang);
             let verdict = siblings.verdict(raw);
             self.end_elements(verdict.ends, raw, &mut draft.events);
-            let attributes = self.span_attributes(&rest[at..], verdict.stands, siblings);
-            rest = self.span_mark(&rest[at..], verdict.stands, attributes.as_ref(), pos, raw, draft);
+            let bracket = &rest[at..];
+            let attributes = self.span_attributes(bracket, verdict.stands, siblings);
+            let column = pos.start.column.saturating_sub(1) + text.len() - bracket.len();
+            rest = self.span_mark(bracket, verdict.stands, attributes.as_ref(), (pos.start.line, column), raw, draft);
         }
         let words = self.restored(rest).into_owned();
         draft.words(&words, raw.lang);
@@ -399,7 +403,7 @@ impl Walk<'_, '_> {
         text: &'x str,
         stands: bool,
         attributes: Option<&Attributes>,
-        pos: Sourcepos,
+        (line, column): (usize, usize),
         raw: &mut RawStack,
         draft: &mut Draft,
     ) -> &'x str {
@@ -410,7 +414,7 @@ impl Walk<'_, '_> {
             return rest;
         }
         if let Some(attributes) = attributes {
-            let place = self.places.node(pos);
+            let place = self.places.bytes(line, column, token::SPAN_OPENS.len_utf8());
             self.open_span(attributes, &place, raw, &mut draft.events);
             return rest;
         }

@@ -14,6 +14,7 @@ use super::html::tags::{self, Holds, Tag};
 use super::html::tokens::{self, Token};
 use super::html::values::{self, Worth};
 use super::line::{Event, count_words};
+use super::places::Places;
 use super::walk::Walk;
 use super::{prepare, problems, token};
 
@@ -138,8 +139,14 @@ impl Walk<'_, '_> {
         write(&events, out);
     }
 
-    /// Closes at the cut what is open, without forgetting it.
-    pub(super) fn pause(&mut self, raw: &RawStack, out: &mut Writer) {
+    /// Closes at the cut what is open, without forgetting it. What would end itself at once afterwards ends here.
+    pub(super) fn pause(&mut self, judged: &mut Judged, raw: &mut RawStack, out: &mut Writer) {
+        let next = match judged.verdicts.get_mut(raw.next) {
+            Some(verdict) => &mut verdict.ends,
+            None => &mut judged.ends,
+        };
+        let ends = std::mem::take(next);
+        self.write_ends(ends, raw, out);
         raw.open.iter().rev().for_each(|open| write(&open.end, out));
     }
 
@@ -157,7 +164,7 @@ impl Walk<'_, '_> {
         raw: &mut RawStack,
         out: &mut Writer,
     ) {
-        let mut events = Vec::new();
+        let (mut events, mut cursor) = (Vec::new(), Cursor::new(node, html));
         for (at, token) in tokens::read(html) {
             let verdict = item(&token).map(|_| raw.verdict(&judged.verdicts));
             self.end_elements(verdict.map_or(0, |verdict| verdict.ends), raw, &mut events);
@@ -169,7 +176,7 @@ impl Walk<'_, '_> {
                     events.push(Event::Html(flow::escaped(&text).into_owned().into()));
                 }
                 _ => {
-                    let source = Written { node, html, at };
+                    let source = cursor.token(&self.places, at);
                     self.raw_token(&token, verdict.is_some_and(|verdict| verdict.stands), source, raw, &mut events);
                 }
             }
@@ -182,7 +189,7 @@ impl Walk<'_, '_> {
         &mut self,
         token: &Token<'_>,
         stands: bool,
-        source: Written<'_, '_>,
+        source: Written<'_>,
         raw: &mut RawStack,
         events: &mut Vec<Event>,
     ) {
@@ -204,7 +211,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn dropped(&mut self, tag: &str, is_allowed: bool, source: Written<'_, '_>) {
+    fn dropped(&mut self, tag: &str, is_allowed: bool, source: Written<'_>) {
         let place = self.raw_place(source);
         let problem =
             if is_allowed { problems::html_unbalanced(place, tag) } else { problems::html_dropped(place, tag) };
@@ -216,13 +223,18 @@ impl Walk<'_, '_> {
         &mut self,
         tag: &'static Tag,
         attributes: &[(String, &str)],
-        source: Written<'_, '_>,
+        source: Written<'_>,
         raw: &mut RawStack,
         events: &mut Vec<Event>,
     ) {
         let decoded: Vec<(String, String)> = attributes
             .iter()
-            .map(|(name, value)| (name.clone(), values::decode(&prepare::restore_all(value, self.masks)).into_owned()))
+            .map(|(name, value)| {
+                (
+                    self.restored(name).into_owned(),
+                    values::decode(&prepare::restore_all(value, self.masks)).into_owned(),
+                )
+            })
             .collect();
         let place = self.raw_place(source);
         match tag.name {
@@ -345,26 +357,53 @@ impl Walk<'_, '_> {
     }
 
     /// Where a token of raw HTML stands.
-    fn raw_place(&mut self, source: Written<'_, '_>) -> Place {
-        let Written { node, html, at } = source;
-        let pos = node.data().sourcepos;
-        let before = &html[..at.min(html.len())];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let rest = html[at.min(html.len())..].split(['\n', '>']).next().unwrap_or("");
-        let line = pos.start.line + before.bytes().filter(|&byte| byte == b'\n').count();
-        let from = if line_start == 0 { pos.start.column.saturating_sub(1) } else { 0 };
-        let inside = at - line_start;
-        let column = self.places.find(line, from, rest).unwrap_or(from + inside);
-        self.places.bytes(line, column, rest.len() + 1)
+    fn raw_place(&mut self, source: Written<'_>) -> Place {
+        self.places.bytes(source.line, source.column, source.length)
     }
 }
 
-/// Where a token was written: its node, the node's HTML, the byte in it.
+/// Where a token was written: its node, and its line and byte as comrak counts them.
 #[derive(Clone, Copy)]
-pub(super) struct Written<'n, 'h> {
-    pub(super) node: Node<'n>,
-    pub(super) html: &'h str,
-    pub(super) at: usize,
+pub(super) struct Written<'n> {
+    node: Node<'n>,
+    line: usize,
+    column: usize,
+    length: usize,
+}
+
+/// Goes along the HTML of a node and tells where its tokens were written. Each line is measured once.
+pub(super) struct Cursor<'n, 'h> {
+    node: Node<'n>,
+    html: &'h str,
+    line: usize,
+    /// Where the line begins in the HTML.
+    line_start: usize,
+    /// How far lines were looked for.
+    seen: usize,
+    /// How many bytes of the file's line stand before the HTML's: the marks of quotes and lists.
+    before: usize,
+}
+
+impl<'n, 'h> Cursor<'n, 'h> {
+    /// At the start of a node's HTML.
+    pub(super) fn new(node: Node<'n>, html: &'h str) -> Cursor<'n, 'h> {
+        let start = node.data().sourcepos.start;
+        Cursor { node, html, line: start.line, line_start: 0, seen: 0, before: start.column.saturating_sub(1) }
+    }
+
+    /// The token at byte `at`, which is not before the one asked for last.
+    pub(super) fn token(&mut self, places: &Places<'_>, at: usize) -> Written<'n> {
+        while let Some(end) = self.html[self.seen..at].find('\n') {
+            self.line_start = self.seen + end + 1;
+            self.seen = self.line_start;
+            self.line += 1;
+            let length = self.html[self.line_start..].find('\n').unwrap_or(self.html.len() - self.line_start);
+            self.before = places.line_text(self.line).len().saturating_sub(length);
+        }
+        self.seen = at;
+        let length = self.html[at..].bytes().take(60).take_while(|byte| !b">\n".contains(byte)).count() + 1;
+        Written { node: self.node, line: self.line, column: self.before + at - self.line_start, length }
+    }
 }
 
 /// Writes events that hold no words to be set.

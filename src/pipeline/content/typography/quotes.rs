@@ -57,10 +57,8 @@ impl Quotes {
             ('«', _) => self.open.push(Open { typed: mark, closing: "»", level: 0, lang }),
             ('“', Lang::Es) => self.open.push(Open { typed: mark, closing: "”", level: 1, lang }),
             ('“', Lang::En) => self.open.push(Open { typed: mark, closing: "”", level: 0, lang }),
-            ('»' | '”', _) => {
-                if self.open.last().is_some_and(|open| open.closing.starts_with(mark)) {
-                    self.open.pop();
-                }
+            ('»' | '”', _) if self.open.last().is_some_and(|open| open.closing.starts_with(mark)) => {
+                self.open.pop();
             }
             _ => {}
         }

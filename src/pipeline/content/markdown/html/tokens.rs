@@ -132,10 +132,9 @@ fn attributes(tag: &str, mut at: usize) -> (Vec<(String, &str)>, usize) {
             Some(b'>') => return (found, at + 1),
             Some(_) => {}
         }
-        let length = 1 + skip(&tag[at..][1.min(tag.len() - at)..], |byte| {
-            !byte.is_ascii_whitespace() && !b"/>=".contains(&byte)
-        });
-        let Some(name) = tag.get(at..at + length) else { return (found, tag.len()) };
+        let ends = |&(_, c): &(usize, char)| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '=');
+        let length = tag[at..].char_indices().skip(1).find(ends).map_or(tag.len() - at, |(length, _)| length);
+        let name = &tag[at..at + length];
         at += length;
         let blank = skip(&tag[at..], |byte| byte.is_ascii_whitespace());
         let mut value = "";
@@ -187,6 +186,7 @@ mod tests {
             ("<ScRiPt>alert('</p>')</sCript >y", r#"[Swallowed("script"), Text("y")]"#),
             ("<svg><svg>x", r#"[Swallowed("svg"), Swallowed("svg"), Text("x")]"#),
             ("<br/><i/ñ=\"é\">", r#"[Open("br", []), Open("i", [("ñ", "é")])]"#),
+            ("<a ⟆<i>", r#"[Open("a", [("⟆<i", "")])]"#),
             ("<a =b>", r#"[Open("a", [("=b", "")])]"#),
         ] {
             let tokens: Vec<Token<'_>> = read(html).into_iter().map(|(_, token)| token).collect();
