@@ -32,16 +32,16 @@ for (const { kind, lang, address } of [...await examples(), ...BILINGUAL.map((pa
 /** What axe says of a page, closed and opened, each once. */
 async function violationsOf(page) {
   await page.evaluate(axe);
-  const closed = await run(page);
+  const closed = await run(page, 'html');
   const opened = await page.evaluate(() => {
     const all = [...document.querySelectorAll('details:not([open])')];
     all.forEach((details) => { details.open = true; });
     return all.length;
   });
-  return [...new Set([...closed, ...opened ? await run(page) : []])];
+  return [...new Set([...closed, ...opened ? await run(page, 'details') : []])];
 }
 
-async function run(page) {
-  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, rules), RULES);
+async function run(page, part) {
+  const { violations } = await page.evaluate(([within, rules]) => globalThis.axe.run(within, rules), [part, RULES]);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }

@@ -29,12 +29,13 @@ for (const { kind, lang, address, twin } of await examples()) {
 }
 
 test('the switch stands in the same place on every page of a language', async () => {
-  const places = new Map();
-  for (const { lang, address } of await examples()) {
+  const places = { en: {}, es: {} };
+  for (const { lang, address, twin } of await examples()) {
     if (address === `/${lang}/`) continue; // the front page has a masthead of its own
     const box = await site.look(address, {}, (page) => page.locator(`header nav a[hreflang=${OTHER[lang].lang}]`).first().boundingBox());
-    const place = `${Math.round(box.x)},${Math.round(box.y)}`;
-    places.set(`${lang} ${place}`, [...places.get(`${lang} ${place}`) ?? [], address]);
+    // Where there is no twin, the link says so, and is longer to the left.
+    const place = twin ? `${Math.round(box.x)},${Math.round(box.y)}` : Object.keys(places[lang]).find((known) => known.endsWith(`,${Math.round(box.y)}`));
+    (places[lang][place] ??= []).push(address);
   }
-  assert.equal(places.size, 2, JSON.stringify([...places], undefined, 1));
+  for (const lang of ['en', 'es']) assert.equal(Object.keys(places[lang]).length, 1, JSON.stringify(places[lang], undefined, 1));
 });
