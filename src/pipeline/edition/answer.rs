@@ -23,14 +23,17 @@ use super::problems;
 use super::resolve::{Asker, Found, Resolver};
 use super::story::{Hero, LiveText, Story};
 
-/// Answers every text. Stories first, then authors, then plain pages, each in order.
-pub(super) fn all(
-    resolver: &Resolver<'_>,
-    stories: Vec<&mut Story>,
-    authors: Vec<&mut Author>,
-    pages: Vec<&mut PlainPage>,
-    asleep: Vec<(StoryId, Asleep)>,
-) -> (Published, Vec<Diagnostic>) {
+/// Everything whose questions are open.
+pub(super) struct Questions<'a> {
+    pub(super) stories: Vec<&'a mut Story>,
+    pub(super) authors: Vec<&'a mut Author>,
+    pub(super) pages: Vec<&'a mut PlainPage>,
+    pub(super) asleep: Vec<(StoryId, Asleep)>,
+}
+
+/// Answers every text. Stories first, then authors, then plain pages, then what readers may not see, each in order.
+pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> (Published, Vec<Diagnostic>) {
+    let Questions { stories, authors, pages, asleep } = open;
     let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
     let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
     let of_pages: Vec<Found> = pages.into_par_iter().map(|page| plain_page(resolver, page)).collect();

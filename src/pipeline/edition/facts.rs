@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::pipeline::base::config::{Config, Tier};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
-use crate::pipeline::base::ids::{AuthorId, SectionId};
+use crate::pipeline::base::ids::{AuthorId, SectionId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::content::article::{Article, ImageFields, Kind, Person, Publish, StoryFields};
 use crate::pipeline::content::front_block::FrontBlock;
@@ -153,6 +153,13 @@ fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<
     (is_live.then_some(Story { id, original: lang, facts, texts }), asleep)
 }
 
+/// A text whose front matter cannot be read: its body is looked at all the same, so that one run tells everything.
+pub(super) fn unreadable(article: Article, id: &StoryId, known: &Known<'_>) -> Asleep {
+    let facts = facts(StoryFields::default(), None, None, known);
+    let text = live_text(article, id, &facts, known.moment.now, known);
+    Asleep { text, state: State::Unreadable, facts }
+}
+
 /// What belongs to the story, with defaults filled in and unknown names left out.
 fn facts(fields: StoryFields, section: Option<&SectionId>, image: Option<ImageFields>, known: &Known<'_>) -> Facts {
     let exists = |person: &Person| {
@@ -189,7 +196,7 @@ fn facts(fields: StoryFields, section: Option<&SectionId>, image: Option<ImageFi
 /// A live text with its place and its questions still open. Of a withdrawn story the words are gone already here.
 fn live_text(
     article: Article,
-    id: &crate::pipeline::base::ids::StoryId,
+    id: &StoryId,
     facts: &Facts,
     published: crate::pipeline::base::date::When,
     known: &Known<'_>,

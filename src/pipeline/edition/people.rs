@@ -47,7 +47,10 @@ pub(super) fn merge(files: Vec<AuthorFile>) -> (BTreeMap<AuthorId, Author>, Vec<
         let lang = file.lang;
         both[lang] = Some(file);
     }
-    let mut problems = Vec::new();
+    let own = |files: &ByLang<Option<AuthorFile>>| -> Vec<Diagnostic> {
+        files.iter().filter_map(|(_, file)| file.as_ref()).flat_map(|file| file.diagnostics.clone()).collect()
+    };
+    let mut problems: Vec<Diagnostic> = halves.values().flat_map(own).collect();
     let mut authors = BTreeMap::new();
     for (id, files) in halves {
         let nameless = files.iter().all(|(_, file)| file.as_ref().is_none_or(|file| file.name.is_none()));

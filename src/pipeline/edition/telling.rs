@@ -1,0 +1,85 @@
+//! Articles → stories: texts that can be read are paired and measured; those that cannot are kept apart, so that what
+//! names them is not told a second time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::ids::StoryId;
+use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::content::article::{Article, Role};
+
+use super::atlas::StoryPlace;
+use super::facts::{self, Asleep, Known};
+use super::pair::{self, Pair};
+use super::schedule::{self, State};
+use super::story::Story;
+
+/// What the articles of a site tell.
+#[derive(Default)]
+pub(super) struct Told {
+    /// Stories with a live text.
+    pub(super) stories: BTreeMap<StoryId, Story>,
+    /// Every story as links see it.
+    pub(super) places: BTreeMap<StoryId, StoryPlace>,
+    /// Which story each file tells.
+    pub(super) sources: BTreeMap<SourcePath, StoryId>,
+    /// Texts that readers may not see.
+    pub(super) asleep: Vec<(StoryId, Asleep)>,
+}
+
+/// Pairs the articles, which come sorted by path, and decides what of them is live.
+pub(super) fn stories(articles: Vec<Article>, known: &Known<'_>) -> (Told, Vec<Diagnostic>) {
+    let (articles, unreadable): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| article.is_readable);
+    let unreadable_ids: BTreeSet<StoryId> = unreadable.iter().map(id_of).collect();
+    let is_live = |article: &Article| schedule::seems_live(article, &known.moment);
+    let default_tier = known.config.paywall.default_tier.as_str();
+    let (pairs, mut problems) = pair::pair(articles, &unreadable_ids, default_tier, &is_live);
+
+    let mut told = Told::default();
+    for pair in &pairs {
+        told.sources.extend(sources_of(pair).map(|source| (source, pair.id.clone())));
+    }
+    let ids: Vec<StoryId> = pairs.iter().map(|pair| pair.id.clone()).collect();
+    let seen: Vec<_> = pairs.into_par_iter().map(|pair| facts::see(pair, known)).collect();
+    for (id, seen) in ids.into_iter().zip(seen) {
+        problems.extend(seen.problems);
+        told.places.insert(id.clone(), place(seen.story.as_ref(), seen.state));
+        told.asleep.extend(seen.asleep.into_iter().map(|text| (id.clone(), text)));
+        told.stories.extend(seen.story.map(|story| (id, story)));
+    }
+    for article in unreadable {
+        let id = id_of(&article);
+        problems.extend(article.diagnostics.iter().cloned());
+        told.places.entry(id.clone()).or_insert_with(|| place(None, State::Unreadable));
+        told.sources.insert(article.source.clone(), id.clone());
+        let text = facts::unreadable(article, &id, known);
+        told.asleep.push((id, text));
+    }
+    (told, problems)
+}
+
+/// The id of an article's story. Of one that cannot be read, the id that it seems to have.
+fn id_of(article: &Article) -> StoryId {
+    match &article.role {
+        Role::Original { id, .. } => id.clone(),
+        Role::Translation { of } => of.clone(),
+    }
+}
+
+fn sources_of(pair: &Pair) -> impl Iterator<Item = SourcePath> {
+    std::iter::once(&pair.original).chain(&pair.translation).map(|article| article.source.clone())
+}
+
+/// A story as links see it.
+fn place(story: Option<&Story>, state: State) -> StoryPlace {
+    let urls = ByLang::from_fn(|lang| story.and_then(|story| story.text(lang)).map(|text| text.url.clone()));
+    let hidden = |lang| {
+        let text = story.filter(|story| story.is_gated()).and_then(|story| story.text(lang));
+        let headings = text.into_iter().flat_map(|text| &text.text.headings);
+        headings.filter(|heading| heading.after_cut).map(|heading| heading.id.clone()).collect()
+    };
+    StoryPlace { urls, state, hidden_parts: ByLang::from_fn(hidden) }
+}
