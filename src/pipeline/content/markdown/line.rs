@@ -195,7 +195,7 @@ impl Walk<'_, '_> {
     fn judge_words(&self, parent: Node<'_>) -> Siblings {
         let has_marks = |node: Node<'_>| match &node.data().value {
             NodeValue::HtmlInline(_) => true,
-            NodeValue::Text(text) => !self.masks.is_empty() && text.contains([token::SPAN_OPENS, token::SPAN_CLOSES]),
+            NodeValue::Text(text) => self.has_brackets(text),
             _ => false,
         };
         if !parent.children().any(has_marks) {
@@ -217,6 +217,10 @@ impl Walk<'_, '_> {
         let (verdicts, _) = matching::judge(&items, Holds::Words);
         let spans = attributes_of_spans(&marks, &verdicts);
         Siblings { verdicts, spans, next_span: 0 }
+    }
+
+    fn has_brackets(&self, text: &str) -> bool {
+        !self.masks.is_empty() && token::may_stand_in(text) && text.contains([token::SPAN_OPENS, token::SPAN_CLOSES])
     }
 
     /// Notes the brackets of spans in words: as items, and with their item's number and their token.
@@ -301,6 +305,11 @@ impl Walk<'_, '_> {
     /// A picture among words. Tells how many bytes of the next node are its attributes.
     fn image_node(&mut self, node: Node<'_>, image: &NodeLink, draft: &mut Draft) -> usize {
         let (found, taken) = self.attributes_after(node);
+        if !self.setting.pictures_may_stand {
+            let words = self.restored(&super::link::plain(node)).into_owned();
+            draft.words(&words, Some(self.setting.lang));
+            return taken;
+        }
         match self.picture(node, image, found, false) {
             Some(index) => draft.object(Event::Picture(index)),
             None => draft.setter.object(),
@@ -368,7 +377,7 @@ impl Walk<'_, '_> {
     ) {
         let mut rest = text.get(taken..).unwrap_or("");
         self.undefined(rest, pos);
-        if self.masks.is_empty() {
+        if self.masks.is_empty() || !token::may_stand_in(rest) {
             draft.words(rest, raw.lang);
             return;
         }

@@ -133,6 +133,9 @@ impl Walk<'_, '_> {
 
     /// `<img>` in raw HTML.
     pub(super) fn raw_picture(&mut self, attributes: &[(String, String)], place: Place, events: &mut Vec<Event>) {
+        if !self.setting.pictures_may_stand {
+            return;
+        }
         let of = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let rest = attributes.iter().filter(|(key, _)| matches!(key.as_str(), "class" | "id" | "lang" | "title"));
         let pairs: Vec<(String, String)> = rest.cloned().collect();

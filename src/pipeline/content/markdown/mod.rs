@@ -51,7 +51,8 @@ pub fn text(source: &SourcePath, lang: Lang, text: &str, first_line: u32, config
         let place = places.line(line + 1);
         return (Text::default(), vec![problems::too_deep(place)]);
     }
-    let setting = Setting { source, lang, keep_remote: config.images.keep_remote, links_may_stand: true };
+    let keep_remote = config.images.keep_remote;
+    let setting = Setting { source, lang, keep_remote, links_may_stand: true, pictures_may_stand: true };
     let arena = Arena::new();
     let root = parse_document(&arena, &prepared.text, &OPTIONS);
     let mut walk = Walk::new(setting, &prepared.masks, places);
@@ -72,7 +73,7 @@ pub fn inline(
     let prepared = prepare::prepare(&clean);
     let places = Places::fixed(source, place.clone());
     let links_may_stand = rules == InlineRules::Links;
-    let setting = Setting { source, lang, keep_remote: true, links_may_stand };
+    let setting = Setting { source, lang, keep_remote: false, links_may_stand, pictures_may_stand: false };
     let mut walk = Walk::new(setting, &prepared.masks, places);
     let (flow, plain) = walk.inline(&prepared.text);
     let (text, problems) = walk.finish();

@@ -39,7 +39,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
 /// Turns control characters into U+FFFD, as HTML cannot hold them.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let is_control = |c: char| matches!(c, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}');
-    if !text.contains(is_control) {
+    if !text.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if is_control(c) { '\u{fffd}' } else { c }).collect())

@@ -45,9 +45,14 @@ pub(super) fn read(text: &str) -> Option<(usize, usize)> {
     (length > 1).then_some((number, length))
 }
 
+/// Whether a text may hold a token or a bracket of a span. Looks at bytes, because nearly every text holds none.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    text.bytes().any(|byte| byte == START || byte == 0x9f)
+}
+
 /// Puts back what was written where tokens stand.
 pub(super) fn restore<'t>(text: &'t str, masks: &[Masked<'_>]) -> Cow<'t, str> {
-    if masks.is_empty() || !text.contains([char::from(START), SPAN_OPENS, SPAN_CLOSES]) {
+    if masks.is_empty() || !may_stand_in(text) {
         return Cow::Borrowed(text);
     }
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);

@@ -32,6 +32,8 @@ pub(super) struct Setting<'t> {
     pub(super) keep_remote: bool,
     /// Whether links may stand.
     pub(super) links_may_stand: bool,
+    /// Whether pictures may stand; where not, their alternative words do.
+    pub(super) pictures_may_stand: bool,
 }
 
 /// The walk through one text.

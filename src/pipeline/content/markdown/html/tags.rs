@@ -1,4 +1,4 @@
-//! The tags that a text may hold, and where. docs/markdown.md shows this list to writers.
+//! The tags that a text may hold, and where: the list that is documented for writers.
 
 /// Where an element may stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
