@@ -14,7 +14,8 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
-use crate::pipeline::collect::read::COPY_LIMIT;
+use crate::pipeline::base::yaml;
+use crate::pipeline::collect::read::{COPY_LIMIT, DATA_LIMIT};
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
@@ -110,7 +111,8 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     built.diagnostics.extend(problems);
     let (theme, problems) = theme(&tree, &config);
     built.diagnostics.extend(problems);
-    let Some(theme) = theme else { return Ok(false) };
+    let Some(mut theme) = theme else { return Ok(false) };
+    built.diagnostics.extend(theme.check_roles(&edition));
 
     let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
     let book = Arc::new(Book::new(Arc::new(edition), locales));
@@ -176,7 +178,14 @@ fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
             Err(problem) => problems.push(problem),
         }
     }
-    let (theme, of_theme) = Theme::load(&files, &config.theme, &config.theme_settings);
+    let (theme, of_theme) = Theme::load(&files, &config.theme, theme_named_at(tree), &config.theme_settings);
     problems.extend(of_theme);
     (theme, problems)
+}
+
+/// Where the configuration names the theme.
+fn theme_named_at(tree: &Tree) -> Option<Place> {
+    let file = SourcePath::new("bifolio.yaml")?;
+    let text = tree.read_text(&file, DATA_LIMIT).ok()?;
+    Some(yaml::place(&file, &text, 1, &["theme"]))
 }

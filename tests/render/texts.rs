@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bifolio::pipeline::base::diagnostic::{Diagnostic, Place};
 use bifolio::pipeline::base::lang::Lang;
-use bifolio::pipeline::content::text::{Link, Note, Picture, PictureSource, Piece, Target, Text};
+use bifolio::pipeline::content::text::{Attribute, Link, Note, Picture, PictureSource, Piece, Target, Text};
 use bifolio::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 
 use super::{HOSTILE, path, renderer, said};
