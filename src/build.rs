@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::gather;
 use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::date::Zone;
-use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
@@ -109,12 +109,14 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     let now = (request.now)(&config.timezone)?;
     let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
 
+    let theme_place = config_file.place(&["theme"]);
     let sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
     let (edition, problems) = edition::link(sources);
     built.diagnostics.extend(problems);
-    let (theme, problems) = theme(&tree, &config);
+    let (theme, problems) = theme(&tree, &config, theme_place);
     built.diagnostics.extend(problems);
-    let Some(theme) = theme else { return Ok(false) };
+    let Some(mut theme) = theme else { return Ok(false) };
+    built.diagnostics.extend(theme.check_roles(&edition));
 
     let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
     let book = Arc::new(Book::new(Arc::new(edition), locales));
@@ -160,7 +162,7 @@ fn locale(config: &Config, lang: Lang) -> Locale {
 }
 
 /// The theme of the site: its own files, over the one inside the binary.
-fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
+fn theme(tree: &Tree, config: &Config, named_at: Place) -> (Option<Theme>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for path in &tree.theme_files {
@@ -169,7 +171,7 @@ fn theme(tree: &Tree, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
             Err(problem) => problems.push(problem),
         }
     }
-    let (theme, of_theme) = Theme::load(&files, &config.theme, &config.theme_settings);
+    let (theme, of_theme) = Theme::load(&files, &config.theme, Some(named_at), &config.theme_settings);
     problems.extend(of_theme);
     (theme, problems)
 }

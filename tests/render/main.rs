@@ -9,7 +9,7 @@ mod themes;
 use std::sync::Arc;
 
 use bifolio::pipeline::base::config::Config;
-use bifolio::pipeline::base::diagnostic::Diagnostic;
+use bifolio::pipeline::base::diagnostic::{Diagnostic, Place};
 use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::pages::answers::{Answering, StoryQuery};
@@ -50,7 +50,7 @@ fn path(text: &str) -> SourcePath {
 /// The built-in theme, with these files of the site over it.
 fn load(name: &str, files: &[(&str, &str)]) -> (Option<Theme>, Vec<Diagnostic>) {
     let files: Vec<_> = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();
-    Theme::load(&files, name, &Map::new())
+    Theme::load(&files, name, Some(Place::at(&path("bifolio.yaml"), 4, 8)), &Map::new())
 }
 
 fn renderer(files: &[(&str, &str)]) -> Renderer {

@@ -33,9 +33,40 @@ fn a_theme_holds_only_what_differs() {
 }
 
 #[test]
+fn a_component_replaces_the_one_of_its_name_in_whatever_file() {
+    for file in ["themes/mine/components/pullquote.html", "themes/mine/components/of-ours.html"] {
+        let own = "{% component pullquote(by: string = \"\") {\"block\": true} %}<q>{{ body }}</q>{% endcomponent pullquote %}";
+        let renderer = renderer(&[
+            EXTENDS,
+            (file, own),
+            ("themes/mine/templates/page.html", "{% <pullquote> %}x{% </pullquote> %}{{<disc />}}"),
+        ]);
+        let page = rendered(&renderer, "page", Lang::En, |_| ());
+        assert!(page.starts_with("<q>x</q><svg"), "{file}: {page}");
+    }
+}
+
+#[test]
+fn nothing_more_is_said_of_a_theme_that_extends_nothing_at_hand() {
+    for extends in ["extends: gaz\n", "extends: mine\n"] {
+        let (theme, found) = load("mine", &[("themes/mine/theme.yaml", extends)]);
+        assert!(theme.is_none() && found.len() == 1, "{}", said(&found));
+        let start = found[0].place.as_ref().unwrap().start;
+        assert_eq!((start.line, start.column), (1, 10));
+    }
+}
+
+#[test]
+fn an_id_put_together_is_a_missing_message_too() {
+    let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", "\n{{ t(id=\"no\" ~ \"-word\") }}")]);
+    let found = renderer.page("page", Lang::En, "/en/", tera::Context::new(), &[]).unwrap_err();
+    assert_eq!((found[0].code.as_str(), found[0].place.as_ref().unwrap().start.line), ("message-missing", 2));
+}
+
+#[test]
 fn troubles_of_a_theme_are_told_with_their_place() {
     let cases: [(&str, Files, &str, &str); 8] = [
-        ("gazete", &[], "theme-unknown", ""),
+        ("gazete", &[], "theme-unknown", "bifolio.yaml:4"),
         ("mine", &[("themes/mine/theme.yaml", "extends: gaz\n")], "theme-unknown", "themes/mine/theme.yaml:1"),
         ("mine", &[("themes/mine/theme.yaml", "extends: mine\n")], "theme-invalid", "themes/mine/theme.yaml:1"),
         ("mine", &[("themes/mine/theme.yaml", "\nextend: gazette\n")], "theme-invalid", "themes/mine/theme.yaml:2"),
@@ -117,6 +148,7 @@ fn functions_and_filters_answer_in_the_language_of_the_page() {
         (r#"{{ "2026-11-19T06:00" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19"),
         (r#"{{ "2025-11-19" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19, 2025"),
         (r#"{{ ["Ana", "Inés"] | list }}"#, Lang::Es, "Ana e Inés"),
+        (r#"{{ "*Ay* [x](http://x.y) <b>" | markdown }}"#, Lang::Es, "<em>Ay</em> x"),
         (r#"{{ ["<Ana>", "Eva"] | list }}"#, Lang::En, "&lt;Ana&gt; and Eva"),
         (r#"{{ 12345 | number }}"#, Lang::En, "12,345"),
         (r#"{{ {"a": "</script>&"} | json }}"#, Lang::En, r#"{"a":"\u003c/script\u003e\u0026"}"#),

@@ -254,6 +254,10 @@ fn describe(book: &Book, story: &Story, text: &LiveText, page: &mut PageView) {
     og.section = Some(book.edition.terms.name(&ListOf::Section(story.facts.section.clone()), text.lang));
     let shown = text.social_image.as_ref().or_else(|| text.hero.as_ref().map(|hero| &hero.shown));
     og.image = shown.filter(|_| story.facts.withdrawn.is_none()).and_then(|shown| head::card_image(book, shown));
+    // A picture made for cards says the headline most of the time, and has no words of its own.
+    if let Some(image) = og.image.as_mut().filter(|image| image.alt.is_empty()) {
+        image.alt = og.title.clone();
+    }
 }
 
 /// Whether a version of a story may be named as an alternate.

@@ -14,7 +14,7 @@ use crate::pipeline::edition::open::Open;
 use super::book::Book;
 use super::head::{self, About};
 use super::shared::{Day, value};
-use super::view::{Breaking, FrontView, HalfView, River};
+use super::view::{Breaking, FrontView, HalfView, Named, River};
 use super::{Made, PageNames};
 
 /// Stories under the lead, on the same matter.
@@ -76,12 +76,14 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
     lead.and_then(|entry| lead_caption(book, entry))
         .into_iter()
         .for_each(|open| texts.push(("lead caption".to_owned(), open)));
+    let opinion: Vec<&Entry> = all.iter().filter(|entry| is_opinion(book, entry)).take(OPINION).collect();
     FrontView {
         lead: lead.and_then(|entry| book.card(lang, entry)),
         more: book.cards(lang, &more),
         secondary: book.cards(lang, secondary),
         latest: book.cards(lang, all.iter().take(LATEST)),
-        opinion: book.cards(lang, all.iter().filter(|entry| is_opinion(book, entry)).take(OPINION)),
+        opinion_section: common_section(book, lang, &opinion),
+        opinion: book.cards(lang, opinion),
         rivers: rivers(book, lang, &top),
         breaking: breaking(book, lang),
         today: Day {
@@ -102,6 +104,15 @@ fn is_opinion(book: &Book, entry: &Entry) -> bool {
         .stories
         .get(&entry.story)
         .is_some_and(|story| story.facts.kind == crate::pipeline::content::article::Kind::Opinion)
+}
+
+/// The section in which most of these stories stand, the first of them among equals; none without a page.
+fn common_section(book: &Book, lang: Lang, entries: &[&Entry]) -> Option<Named> {
+    let section = |entry: &&Entry| book.edition.stories.get(&entry.story).map(|story| &story.facts.section);
+    let sections: Vec<_> = entries.iter().filter_map(section).collect();
+    let share = |id| sections.iter().filter(|other| **other == id).count();
+    let most = sections.iter().rev().max_by_key(|id| share(**id))?;
+    Some(book.named(&ListOf::Section((*most).clone()), lang)).filter(|section| section.href.is_some())
 }
 
 /// Stories of the lead's series and topics that are not at the top already.

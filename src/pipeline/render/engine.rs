@@ -34,6 +34,8 @@ impl Renderer {
     pub fn new(theme: &Theme, answers: Arc<dyn Answering>, config: &Config) -> Result<Renderer, Vec<Diagnostic>> {
         let locales = Arc::new(locales(&config.locales)?);
         let mut tera = Tera::new();
+        tera.set_fallback_prefixes(theme.extended.clone())
+            .map_err(|error| vec![problems::template_error(&error, |_| None, None)])?;
         functions::register_questions(&mut tera, &answers);
         functions::register_asset(&mut tera, Arc::clone(&theme.assets), config.base_url.clone());
         functions::register_messages(&mut tera, Arc::clone(&theme.strings), Arc::clone(&locales));

@@ -7,8 +7,12 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::escape::escaped;
 use super::functions::{asked_lang, expect_only, unknown};
+use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::base::lang::ByLang;
 use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::content::markdown;
+use crate::pipeline::content::text::{InlineRules, Piece};
 
 /// Registers all of them. tera's own `group_by` collects in a hash map and is replaced by ours of the same name.
 pub(super) fn register(tera: &mut Tera, locales: Arc<ByLang<Locale>>) {
@@ -19,6 +23,7 @@ pub(super) fn register(tera: &mut Tera, locales: Arc<ByLang<Locale>>) {
     let shared = Arc::clone(&locales);
     tera.register_filter("number", move |value: &Value, args: Kwargs, _: &State| number(&shared, value, &args));
     tera.register_filter("list", move |items: &[Value], args: Kwargs, _: &State| list(&locales, items, &args));
+    tera.register_filter("markdown", inline_markdown);
     tera.register_filter("json", json);
     tera.register_filter("focus", focus);
     tera.register_filter("group_by", group_by);
@@ -124,6 +129,22 @@ fn without_tags(html: &str) -> String {
         }
     }
     out.trim_start().to_owned()
+}
+
+/// A line of inline Markdown, such as `extra` of a text may hold: emphasis and code, no links. What is wrong with it is
+/// left out in silence, because a template has no place to point at.
+fn inline_markdown(text: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
+    expect_only(&args, &["lang"])?;
+    let nowhere = SourcePath::new("themes").ok_or_else(|| Error::message("no place to point at"))?;
+    let place = Place::top(&nowhere);
+    let (inline, _) = markdown::inline(&nowhere, asked_lang(&args)?, text, &place, InlineRules::NoLinks);
+    let mut html = String::new();
+    for piece in &inline.flow {
+        if let Piece::Html(part) = piece {
+            html.push_str(part);
+        }
+    }
+    Ok(Value::safe_string(&html))
 }
 
 /// JSON that cannot end the `<script>` it stands in.

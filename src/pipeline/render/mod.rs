@@ -11,6 +11,7 @@ mod filters;
 mod flow;
 mod functions;
 mod problems;
+mod roles;
 mod speaking;
 mod strings;
 pub mod theme;

@@ -8,6 +8,9 @@ use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::say;
 
+/// How the function `t` opens its complaint of an id that no language has.
+pub(super) const UNKNOWN_MESSAGE: &str = "unknown message `";
+
 /// The site names a theme that is neither in `themes/` nor built in.
 pub(super) fn theme_unknown(place: Option<Place>, name: &str, known: &[&str]) -> Diagnostic {
     let list = known.join("`, `");
@@ -17,7 +20,7 @@ pub(super) fn theme_unknown(place: Option<Place>, name: &str, known: &[&str]) ->
 }
 
 /// `extends` leads back to the theme itself.
-pub(super) fn theme_extends_itself(place: Place, name: &str) -> Diagnostic {
+pub(super) fn theme_extends_itself(place: Option<Place>, name: &str) -> Diagnostic {
     let message = say!("the theme `{name}` extends itself", "el tema gráfico `{name}` se extiende a sí mismo");
     Diagnostic::error(Code::ThemeInvalid, place, message)
 }
@@ -67,6 +70,17 @@ pub(super) fn message_untranslated(place: Place, id: &str, lacking: Lang) -> Dia
 pub(super) fn message_unknown<'a>(place: Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("unknown message `{id}`", "mensaje desconocido: `{id}`");
     Diagnostic::error(Code::MessageMissing, place, message).hint(did_you_mean(id, known))
+}
+
+/// A story's contributor has a role for which the theme has no word. `known` are the ids of the theme's messages.
+pub(super) fn role_unknown<'a>(place: Place, role: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message =
+        say!("the theme has no word for the role `{role}`", "el tema gráfico no tiene palabra para el rol `{role}`");
+    let roles = known.filter_map(|id| id.strip_prefix("role-"));
+    Diagnostic::error(Code::MessageMissing, place, message).hint(did_you_mean(role, roles)).hint(say!(
+        "or add `role-{role}:` to `strings/en.yaml` and `strings/es.yaml` of a theme of your own",
+        "o añada `role-{role}:` a `strings/en.yaml` y `strings/es.yaml` de un tema gráfico propio"
+    ))
 }
 
 /// A message has forms, but not the one that every number may fall back to.
@@ -170,7 +184,9 @@ pub(super) fn template_error(
     let text = error.to_string();
     let text = text.trim_start_matches("error: ").trim_end();
     let place = place_of_error(error, text, file_of);
-    let diagnostic = Diagnostic::error(Code::TemplateError, place, say!("{text}", "{text}"));
+    // An id that a template puts together is found missing only now.
+    let code = if text.contains(UNKNOWN_MESSAGE) { Code::MessageMissing } else { Code::TemplateError };
+    let diagnostic = Diagnostic::error(code, place, say!("{text}", "{text}"));
     diagnostic.hint(page.map(|page| say!("while rendering `{page}`", "al generar `{page}`")))
 }
 

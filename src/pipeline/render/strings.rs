@@ -18,6 +18,8 @@ use crate::pipeline::base::path::SourcePath;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strings {
     messages: ByLang<BTreeMap<String, Message>>,
+    /// Ids that are missing and have been told: they say themselves, so that a slip is not told again by each page.
+    told: BTreeSet<String>,
 }
 
 /// One message in one language.
@@ -103,6 +105,11 @@ impl Strings {
         self.messages.iter().any(|(_, messages)| messages.contains_key(id))
     }
 
+    /// Notes that a missing id has been told.
+    pub(super) fn tell(&mut self, id: String) {
+        self.told.insert(id);
+    }
+
     /// The ids, sorted.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.messages[Lang::En].keys().map(String::as_str)
@@ -113,9 +120,12 @@ impl Strings {
     /// values are escaped and the answer is safe HTML. The error is a sentence for whoever wrote the template.
     pub(super) fn say(&self, locale: &Locale, id: &str, values: &[(&str, &Value)]) -> Result<Value, String> {
         let Some(message) = self.messages[locale.lang()].get(id) else {
+            if self.told.contains(id) {
+                return Ok(Value::from(id));
+            }
             let near = crate::pipeline::base::diagnostic::nearest(id, self.ids());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            return Err(format!("unknown message `{id}`{hint}"));
+            return Err(format!("{}{id}`{hint}", problems::UNKNOWN_MESSAGE));
         };
         let count = values.iter().find(|(name, _)| *name == "count").and_then(|(_, value)| value.as_i64());
         let category = count.map_or(PluralCategory::Other, |count| locale.plural(count));

@@ -1,8 +1,9 @@
 //! Takes the files under `themes/`, returns the theme of the site: templates, components, messages, assets, settings.
 //!
 //! A theme that `extends` another holds only what differs: a file of the same path replaces the other's, a message of
-//! the same id replaces the other's message, a setting likewise. The templates of the extended theme can still be
-//! reached as `NAME/article.html`, so that one may extend the very template that it replaces.
+//! the same id replaces the other's message, a setting likewise; a component replaces the other's of its name, whatever
+//! files the two stand in. The templates of the extended theme can still be reached as `NAME/article.html`, so that one
+//! may extend the very template that it replaces.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,12 +17,15 @@ use super::{builtin, problems, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::{SourcePath, Url};
+use crate::pipeline::base::yaml as sheet;
 
 /// A theme, read and checked as far as it can be without the edition.
 #[derive(Clone, Debug)]
 pub struct Theme {
     name: String,
     pub(super) sources: BTreeMap<String, Source>,
+    /// `NAME/` of every theme that is extended, the nearest first: what stands below it gives way.
+    pub(super) extended: Vec<String>,
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
     pub(super) settings: Map<String, Value>,
@@ -51,27 +55,30 @@ type Shelf<'a> = BTreeMap<&'a str, BTreeMap<&'a str, (SourcePath, &'a [u8])>>;
 
 impl Theme {
     /// Reads the theme `name`. `files` are those under `themes/` of the site; of a theme that is there as well as in
-    /// the binary, the one of the site counts. `settings` are those of the configuration. No theme comes back when
-    /// there is none of the name; all other troubles leave a theme that can be tried.
+    /// the binary, the one of the site counts. `named_at` is where the configuration names it, `settings` are those of the configuration. No
+    /// theme comes back when there is none of the name, or none that it extends; all other troubles leave a theme that
+    /// can be tried.
     pub fn load(
         files: &[(SourcePath, Vec<u8>)],
         name: &str,
+        named_at: Option<Place>,
         settings: &Map<String, Value>,
     ) -> (Option<Theme>, Vec<Diagnostic>) {
         let built_in = builtin::files();
         let shelf = shelve(files, &built_in);
         let mut parts = Parts::default();
-        if !parts.take(&shelf, name, None) {
+        if !parts.take(&shelf, name, named_at) {
             return (None, parts.diagnostics);
         }
         let mut diagnostics = std::mem::take(&mut parts.diagnostics);
         diagnostics.extend(parts.strings.check());
-        diagnostics.extend(unknown_messages(&parts));
+        diagnostics.extend(unknown_messages(&mut parts));
         let mut all_settings = parts.settings;
         all_settings.extend(settings.clone());
         let theme = Theme {
             name: name.to_owned(),
             sources: parts.sources,
+            extended: parts.chain.iter().skip(1).map(|theme| format!("{theme}/")).collect(),
             strings: Arc::new(parts.strings),
             assets: Arc::new(Assets::new(&parts.assets)),
             settings: all_settings,
@@ -125,28 +132,38 @@ struct Parts {
 }
 
 impl Parts {
-    /// Takes the theme `name`, after the one that it extends. False when there is no such theme.
-    fn take(&mut self, shelf: &Shelf<'_>, name: &str, asked_by: Option<Place>) -> bool {
+    /// Takes the theme `name`, after the one that it extends. False when either is not there.
+    fn take(&mut self, shelf: &Shelf<'_>, name: &str, named_at: Option<Place>) -> bool {
         let Some(files) = shelf.get(name) else {
             let known: Vec<&str> = shelf.keys().copied().collect();
-            self.diagnostics.push(problems::theme_unknown(asked_by, name, &known));
+            self.diagnostics.push(problems::theme_unknown(named_at, name, &known));
             return false;
         };
+        let extended = (!self.chain.is_empty()).then_some(name);
         self.chain.push(name.to_owned());
         let about = self.read_about(files);
-        if let (Some(parent), Some((file, _))) = (&about.extends, files.get("theme.yaml")) {
-            if self.chain.contains(parent) {
-                self.diagnostics.push(problems::theme_extends_itself(Place::top(file), parent));
-            } else {
-                self.take(shelf, parent, Some(Place::top(file)));
-            }
+        if let Some(parent) = &about.extends
+            && !self.take_parent(shelf, parent, files)
+        {
+            return false;
         }
-        let theme = asked_by.is_some().then_some(name);
         for (relative, (file, bytes)) in files {
-            self.take_file(theme, relative, file, bytes);
+            self.take_file(extended, relative, file, bytes);
         }
         self.settings.extend(about.settings);
         true
+    }
+
+    /// Takes the theme that the one of `files` extends.
+    fn take_parent(&mut self, shelf: &Shelf<'_>, parent: &str, files: &BTreeMap<&str, (SourcePath, &[u8])>) -> bool {
+        let place = files
+            .get("theme.yaml")
+            .map(|(file, bytes)| sheet::place(file, std::str::from_utf8(bytes).unwrap_or_default(), 1, &["extends"]));
+        if self.chain.iter().any(|known| known == parent) {
+            self.diagnostics.push(problems::theme_extends_itself(place, parent));
+            return false;
+        }
+        self.take(shelf, parent, place)
     }
 
     /// Reads `theme.yaml`; without one a theme extends nothing.
@@ -174,7 +191,9 @@ impl Parts {
             }
             ("components", component) if component.ends_with(".html") => {
                 let Some(text) = self.text(file, bytes) else { return };
-                self.sources.insert(relative.to_owned(), Source { file: file.clone(), text });
+                // Only below the theme's name: what nobody includes is found by the names of its components.
+                let name = extended.map_or_else(|| relative.to_owned(), |theme| format!("{theme}/{relative}"));
+                self.sources.insert(name, Source { file: file.clone(), text });
             }
             ("strings", "en.yaml" | "es.yaml") => {
                 let Some(text) = self.text(file, bytes) else { return };
@@ -202,16 +221,20 @@ impl Parts {
 }
 
 /// Messages that templates ask for by a literal id and that no language has.
-fn unknown_messages(parts: &Parts) -> Vec<Diagnostic> {
+fn unknown_messages(parts: &mut Parts) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let is_second_name =
-        |name: &str| name.split_once('/').is_some_and(|(folder, _)| parts.chain.iter().any(|t| t == folder));
-    for (_, source) in parts.sources.iter().filter(|(name, _)| !is_second_name(name)) {
-        for (start, id) in literal_ids(&source.text).filter(|(_, id)| !parts.strings.has(id)) {
-            let place = Place::of_bytes(&source.file, &source.text, start..start + id.len());
+    let mut told = Vec::new();
+    // A template of an extended theme has two names; its file has one.
+    let texts: BTreeMap<&SourcePath, &str> =
+        parts.sources.values().map(|source| (&source.file, source.text.as_str())).collect();
+    for (file, text) in texts {
+        for (start, id) in literal_ids(text).filter(|(_, id)| !parts.strings.has(id)) {
+            let place = Place::of_bytes(file, text, start..start + id.len());
             diagnostics.push(problems::message_unknown(place, id, parts.strings.ids()));
+            told.push(id.to_owned());
         }
     }
+    told.into_iter().for_each(|id| parts.strings.tell(id));
     diagnostics
 }
 

@@ -1,0 +1,15 @@
+//! What each template sees: small structs with public fields and no way back to the edition. THEMES.md documents them.
+
+mod article;
+mod front;
+mod list;
+mod page;
+mod shared;
+mod site;
+
+pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, Syndicated, Twin, WithdrawnView};
+pub use front::{Breaking, FrontView, HalfView, River};
+pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber};
+pub use page::{Alternate, CardImage, OpenGraph, PageView, Switch};
+pub use shared::{Card, Image, Named, PersonView};
+pub use site::{PageLink, PageTextView, PublisherView, SiteView};
