@@ -178,7 +178,7 @@ fn an_article_shows_what_it_has_and_nothing_else() {
         r#"<p class="twin" lang="es"><a href="/es/clima/embalse/" hreflang="es" rel="alternate">Lea en español</a>"#,
         r#"This article first appeared in <a href="https://deltoid.example/">Deltoid Review</a>."#,
         r#"<figcaption>Each pale step is a year. <span class="credit">Illustration: The Meridian</span></figcaption>"#,
-        r#"<section class="fix" id="fix-2""#,
+        r#"<section class="fix" id="fix_2""#,
         "<dt>Editing</dt><dd>",
         "8 minutes",
         r#"<div class="prose drops ends">"#,

@@ -119,11 +119,12 @@ fn notes_and_their_marks_find_each_other() {
         ..Text::default()
     };
     let whole = closed(text.clone(), Answers::default());
-    for part in ["href=\"#n1\" id=\"r1\"", "id=\"r1-2\"", "<li id=\"n2\">second", "href=\"#r1-2\""] {
+    for part in ["href=\"#note_1\" id=\"mark_1\"", "id=\"mark_1_2\"", "<li id=\"note_2\">second", "href=\"#mark_1_2\""]
+    {
         assert!(whole.contains(part), "{part}: {whole}");
     }
     let public = closed_part(text, Answers::default(), Part::NotesBefore).unwrap();
-    assert!(public.contains("first") && !public.contains("second") && !public.contains("r1-2"), "{public}");
+    assert!(public.contains("first") && !public.contains("second") && !public.contains("mark_1_2"), "{public}");
 }
 
 #[test]

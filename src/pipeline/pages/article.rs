@@ -171,7 +171,7 @@ fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) 
 
 /// The id of a correction's place on its article's page.
 pub(super) fn correction_id(index: usize) -> String {
-    if index == 0 { "fix".to_owned() } else { format!("fix-{}", index + 1) }
+    format!("fix_{}", index + 1)
 }
 
 /// Stories that share most topics, then those of the section; newest first among equals.

@@ -242,7 +242,7 @@ impl<'a> Work<'a> {
             ]));
         }
         if !items.is_empty() {
-            let heading = Value::from(format!("{}notes", self.prefix));
+            let heading = Value::from(format!("{}notes_h", self.prefix));
             self.component("notes", &[("items", Value::from(items)), ("heading", heading)], None);
         }
     }
@@ -331,12 +331,14 @@ fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::from(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
 }
 
+// Ids of ours hold an underscore, and automatic ids of headings never do: so a heading "Notes" takes nothing away.
+
 /// The id of a note.
 fn note_id(prefix: &str, number: usize) -> String {
-    format!("{prefix}n{number}")
+    format!("{prefix}note_{number}")
 }
 
 /// The id of a note's mark in the text.
 fn mark_id(prefix: &str, number: usize, nth: usize) -> String {
-    if nth == 1 { format!("{prefix}r{number}") } else { format!("{prefix}r{number}-{nth}") }
+    if nth == 1 { format!("{prefix}mark_{number}") } else { format!("{prefix}mark_{number}_{nth}") }
 }

@@ -75,7 +75,8 @@ impl<'a, 't> Walk<'a, 't> {
             links_open: 0,
             in_note: false,
             shift: 0,
-            ids: BTreeSet::new(),
+            // Every page has a `main` for those who skip to it.
+            ids: BTreeSet::from(["main".to_owned()]),
             numbered_ids: BTreeMap::new(),
             depth: 0,
             is_too_deep: false,
