@@ -77,6 +77,7 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
         .into_iter()
         .for_each(|open| texts.push(("lead caption".to_owned(), open)));
     let opinion: Vec<&Entry> = all.iter().filter(|entry| is_opinion(book, entry)).take(OPINION).collect();
+    let shown: BTreeSet<&StoryId> = top.iter().copied().chain(opinion.iter().map(|entry| &entry.story)).collect();
     FrontView {
         lead: lead.and_then(|entry| book.card(lang, entry)),
         more: book.cards(lang, &more),
@@ -84,7 +85,7 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
         latest: book.cards(lang, all.iter().take(LATEST)),
         opinion_section: common_section(book, lang, &opinion),
         opinion: book.cards(lang, opinion),
-        rivers: rivers(book, lang, &top),
+        rivers: rivers(book, lang, &shown),
         breaking: breaking(book, lang),
         today: Day {
             has_time: false,
@@ -142,13 +143,13 @@ fn lead_caption(book: &Book, entry: &Entry) -> Option<Open> {
     Some(Open::Inline { inline: hero.caption.clone()?, links: hero.caption_links.clone() })
 }
 
-/// Sections with their stories, those at the top left out as long as others are there.
-fn rivers(book: &Book, lang: Lang, top: &BTreeSet<&StoryId>) -> Vec<River> {
+/// Sections with their stories, without those that are shown already; a section of no others has no place.
+fn rivers(book: &Book, lang: Lang, shown: &BTreeSet<&StoryId>) -> Vec<River> {
     let river = |id: &crate::pipeline::base::ids::SectionId| {
         let list = ListOf::Section(id.clone());
         let listing = book.edition.atlas.lists.of(&list, lang);
         listing.url.as_ref()?;
-        let entries = listing.entries.iter().filter(|entry| !top.contains(&entry.story)).take(RIVER);
+        let entries = listing.entries.iter().filter(|entry| !shown.contains(&entry.story)).take(RIVER);
         let cards: Vec<Value> = book.cards(lang, entries);
         (!cards.is_empty()).then(|| River { section: book.named(&list, lang), cards })
     };

@@ -43,10 +43,9 @@ impl Renderer {
         let files = theme.sources.iter().map(|(name, source)| (name.clone(), source.file.clone())).collect();
         let mut renderer = Renderer { tera, files, settings: Value::from_serializable(&theme.settings) };
         renderer.add_sources(&theme.sources)?;
-        let missing = |name: &&&str| renderer.tera.get_component_definition(name).is_none();
-        let missing: Vec<_> =
-            CALLED.iter().filter(missing).map(|name| problems::component_missing(theme.name(), name)).collect();
-        if missing.is_empty() { Ok(renderer) } else { Err(missing) }
+        let is_missing = |name: &&str| renderer.tera.get_component_definition(name).is_none();
+        let missing: Vec<&str> = CALLED.into_iter().filter(is_missing).collect();
+        if missing.is_empty() { Ok(renderer) } else { Err(vec![problems::components_missing(theme.name(), &missing)]) }
     }
 
     /// Whether the theme has a template.

@@ -36,15 +36,16 @@ pub(super) fn not_utf8(file: &SourcePath) -> Diagnostic {
     Diagnostic::error(Code::NotUtf8, Place::top(file), message)
 }
 
-/// A theme lacks a component that the engine itself calls.
-pub(super) fn component_missing(theme: &str, name: &str) -> Diagnostic {
+/// A theme lacks components that the engine itself calls.
+pub(super) fn components_missing(theme: &str, names: &[&str]) -> Diagnostic {
+    let list = names.join("`, `");
     let message = say!(
-        "the theme `{theme}` has no component `{name}`, which every text needs",
-        "el tema gráfico `{theme}` no tiene el componente `{name}`, que todo texto necesita"
+        "the theme `{theme}` lacks what every text needs: the components `{list}`",
+        "al tema gráfico `{theme}` le falta lo que todo texto necesita: los componentes `{list}`"
     );
     Diagnostic::error(Code::ThemeInvalid, None, message).hint(say!(
-        "write `extends: gazette` into its `theme.yaml`, or give it the component",
-        "escriba `extends: gazette` en su `theme.yaml`, o añádale el componente"
+        "write `extends: gazette` into its `theme.yaml`, or give it the components",
+        "escriba `extends: gazette` en su `theme.yaml`, o añádale los componentes"
     ))
 }
 
