@@ -10,6 +10,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
 use crate::pipeline::edition::lists::ListOf;
+use crate::pipeline::edition::story::Story;
 
 use super::book::Book;
 use super::{listing, problems};
@@ -127,7 +128,7 @@ pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath
         let output = page.url.output();
         match taken.get(&output) {
             Some(first) => {
-                found.push(problems::two_pages((place(edition, first), first), (place(edition, page), page)))
+                found.push(problems::two_pages((place(edition, first), first), (place(edition, page), page)));
             }
             None => {
                 taken.insert(output, page);
@@ -164,7 +165,7 @@ pub fn alias_collisions(edition: &Edition, pages: &[Page]) -> Vec<Diagnostic> {
 
 /// The old addresses of every live text, with the front matter that names them.
 fn aliases(edition: &Edition) -> impl Iterator<Item = (&FrontBlock, &[String])> {
-    let stories = edition.stories.values().flat_map(|story| story.live());
+    let stories = edition.stories.values().flat_map(Story::live);
     let articles = stories.map(|text| (&text.block, text.fields.aliases.as_slice()));
     let pages = edition.pages.values().flat_map(|page| page.texts.iter().filter_map(|(_, text)| text.as_ref()));
     articles.chain(pages.map(|text| (&text.file.block, text.file.aliases.as_slice())))
