@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::pipeline::base::config::{Config, Tier};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
-use crate::pipeline::base::ids::{AuthorId, SectionId, StoryId};
+use crate::pipeline::base::ids::{AuthorId, SectionId, StoryId, TopicId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::content::article::{Article, ImageFields, Kind, Person, Publish, StoryFields};
 use crate::pipeline::content::front_block::FrontBlock;
@@ -69,6 +69,7 @@ pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
     let (story, asleep) = story(pair, original, translation, known);
     if let Some(story) = &story {
         problems.extend(twins_disagree(story));
+        problems.extend(reasons_missing(story));
     }
     Seen { state, story, asleep, problems }
 }
@@ -177,7 +178,7 @@ fn facts(fields: StoryFields, section: Option<&SectionId>, image: Option<ImageFi
         authors: people(fields.authors.unwrap_or_default()),
         section: section.cloned().unwrap_or_else(SectionId::nowhere),
         image,
-        topics: fields.topics.unwrap_or_default().into_iter().filter(|id| known.terms.topic(id).is_some()).collect(),
+        topics: once(fields.topics.unwrap_or_default()).filter(|id| known.terms.topic(id).is_some()).collect(),
         tier,
         kind: fields.kind.unwrap_or(Kind::News),
         syndicated_from: fields.syndicated_from,
@@ -191,6 +192,12 @@ fn facts(fields: StoryFields, section: Option<&SectionId>, image: Option<ImageFi
             .collect(),
         withdrawn: fields.withdrawn.filter(|withdrawal| withdrawal.date.instant <= known.moment.now.instant),
     }
+}
+
+/// Each topic once, where it was named first.
+fn once(topics: Vec<TopicId>) -> impl Iterator<Item = TopicId> {
+    let mut seen = BTreeSet::new();
+    topics.into_iter().filter(move |topic| seen.insert(topic.clone()))
 }
 
 /// A live text with its place and its questions still open. Of a withdrawn story the words are gone already here.
@@ -223,6 +230,17 @@ fn live_text(
         correction_links: Vec::new(),
         social_image: None,
     }
+}
+
+/// A withdrawn story says why in every language in which its page stays.
+fn reasons_missing(story: &Story) -> Vec<Diagnostic> {
+    let Some(withdrawal) = &story.facts.withdrawn else { return Vec::new() };
+    let block = story.text(story.original).or_else(|| story.live().next()).map(|text| &text.block);
+    let missing = story.live().filter(|text| withdrawal.reason[text.lang].is_none());
+    missing
+        .zip(std::iter::repeat(block))
+        .filter_map(|(text, block)| Some(problems::reason_missing(block?, text.lang)))
+        .collect()
 }
 
 /// What only both live texts together can tell: guests in one language, corrections in one text.

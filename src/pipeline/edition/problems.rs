@@ -283,6 +283,17 @@ pub(super) fn name_missing(file: &FrontBlock, id: &str, lang: Lang) -> Diagnosti
         .hint(say!("write `name: {{{code}: …}}`", "escriba `name: {{{code}: …}}`"))
 }
 
+pub(super) fn reason_missing(block: &FrontBlock, lang: Lang) -> Diagnostic {
+    let (en, es) = language(lang).into_pair();
+    let message = ByLang::new(
+        format!("the story is withdrawn, and its page in {en} does not say why"),
+        format!("la historia está retirada, y su página en {es} no dice por qué"),
+    );
+    let code = lang.code();
+    Diagnostic::error(Code::WordMissing, block.place(&["withdrawn", "reason"]), message)
+        .hint(say!("write `reason: {{{code}: …}}`", "escriba `reason: {{{code}: …}}`"))
+}
+
 pub(super) fn author_without_name(id: &AuthorId, block: &FrontBlock) -> Diagnostic {
     let message = say!(
         "the author `{id}` has no `name` in any of their files",

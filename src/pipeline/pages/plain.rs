@@ -62,21 +62,15 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
 fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str) -> About {
     let config = &book.edition.config;
     let versions = ByLang::from_fn(|lang| Some(fixed(lang, which)));
-    let word = match (which, lang) {
-        (FixedPage::Authors, Lang::En) => "Authors",
-        (FixedPage::Authors, Lang::Es) => "Autores",
-        (FixedPage::Corrections, Lang::En) => "Corrections",
-        (FixedPage::Corrections, Lang::Es) => "Correcciones",
-        (FixedPage::Front, _) => "",
-    };
+    // The theme puts its own word for the page before the outlet's name.
     About {
         template,
         lang,
         url: fixed(lang, which),
         default: versions[config.x_default].clone(),
         versions,
-        title: format!("{word} · {}", config.title[lang]),
-        description: format!("{word} · {}", config.title[lang]),
+        title: config.title[lang].clone(),
+        description: config.title[lang].clone(),
         robots: None,
         canonical: None,
     }
