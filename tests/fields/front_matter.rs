@@ -225,7 +225,7 @@ fn all_problems_of_a_file_are_told_at_once() {
         "---\nstory: a\ntranslation_of: b\ndek:\n  - x\nauthors:\n  - ana\n  - {nme: G}\ntopics: water\n---\nBody";
     let expected = [
         "1:1-4 required-missing > add `title: …`",
-        "2:8-9 pair-conflict > take `story` out of a translation, and `translation_of` out of an original",
+        "2:8-9 story-ambiguous > take `story` out of a translation, and `translation_of` out of an original",
         "5:5-6 wrong-type > if the brackets are part of the text, put it in quotes: `dek: \"[…]\"`",
         "8:5-13 required-missing > add `name: …`",
         "8:6-9 key-unknown > did you mean `name`?",

@@ -54,6 +54,10 @@ impl<'t> Walk<'_, 't> {
     fn fenced(&mut self, fenced: &Fenced<'_>, out: &mut Writer) {
         let mut body = Writer::default();
         self.group(&fenced.body, &mut body);
+        if fenced.name == "embed" && fenced.attributes.iter().all(|(name, _)| name != "url") {
+            // That it leads nowhere is told already.
+            return;
+        }
         out.piece(Piece::Block {
             name: fenced.name.clone(),
             attributes: self.said_by(fenced),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 
+use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::content::text::{Flow, Note};
 
 use super::flow::Writer;
@@ -88,11 +89,26 @@ impl Walk<'_, '_> {
             if self.notes.numbers.contains_key(&index) {
                 continue;
             }
-            let (name, node, _) = &self.notes.all[index];
-            let (name, pos) = (name.clone(), node.data().sourcepos);
-            let place = self.places.bytes(pos.start.line, pos.start.column.saturating_sub(1), name.len() + 3);
-            self.complain(problems::footnote_unused(place, &name));
+            let (name, _, _) = &self.notes.all[index];
+            let name = name.clone();
+            let twin = self.notes.by_name.get(&name).filter(|twin| self.notes.numbers.contains_key(twin)).copied();
+            match twin {
+                Some(twin) => {
+                    let place = self.place_of_note(index.max(twin), &name);
+                    self.complain(problems::footnote_twice(place, &name));
+                }
+                None => {
+                    let place = self.place_of_note(index, &name);
+                    self.complain(problems::footnote_unused(place, &name));
+                }
+            }
         }
+    }
+
+    /// The label of a definition.
+    fn place_of_note(&mut self, index: usize, name: &str) -> Place {
+        let pos = self.notes.all[index].1.data().sourcepos;
+        self.places.bytes(pos.start.line, pos.start.column.saturating_sub(1), name.len() + 3)
     }
 
     /// Complains of marks and references in words that comrak could not resolve.

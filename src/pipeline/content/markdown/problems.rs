@@ -97,6 +97,14 @@ pub(super) fn footnote_undefined(place: Place, name: &str) -> Diagnostic {
         .hint(say!("write `[^{name}]: …` on a line of its own", "escriba `[^{name}]: …` en una línea aparte"))
 }
 
+/// A footnote that is defined twice, at its second definition.
+pub(super) fn footnote_twice(place: Place, name: &str) -> Diagnostic {
+    let name = short(name);
+    let message = say!("the footnote `{name}` is defined twice", "la nota `{name}` está definida dos veces");
+    Diagnostic::error(Code::IdDuplicate, place, message)
+        .hint(say!("give one of them another name", "dé a una de ellas otro nombre"))
+}
+
 /// A footnote without a mark.
 pub(super) fn footnote_unused(place: Place, name: &str) -> Diagnostic {
     let name = short(name);
