@@ -18,8 +18,10 @@ for (const { kind, lang, address } of [...await examples(), ...BILINGUAL.map((pa
   for (const view of VIEWS) {
     const name = [kind.replace(/[^a-z0-9]+/gi, '-'), lang, view.width, view.scheme, ...view.scripts === false ? ['no-scripts'] : []].join('.');
     await site.look(address, view, async (page) => {
-      await page.evaluate(() => document.querySelectorAll('[loading=lazy]').forEach((one) => { one.loading = 'eager'; }));
-      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => Promise.all([...document.images].map((one) => {
+        one.loading = 'eager';
+        return one.decode().catch(() => {});
+      })));
       await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
     });
   }

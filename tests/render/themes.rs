@@ -148,7 +148,7 @@ fn functions_and_filters_answer_in_the_language_of_the_page() {
         (r#"{{ "2026-11-19T06:00" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19"),
         (r#"{{ "2025-11-19" | date(style="short", today="2026-11-20") }}"#, Lang::En, "November 19, 2025"),
         (r#"{{ ["Ana", "Inés"] | list }}"#, Lang::Es, "Ana e Inés"),
-        (r#"{{ "*Ay* [x](http://x.y) <b>" | markdown }}"#, Lang::Es, "<em>Ay</em> x"),
+        (r#"{{ "*Ay* [x](http://x.y)<b>" | markdown }}"#, Lang::Es, "<em>Ay</em> x"),
         (r#"{{ ["<Ana>", "Eva"] | list }}"#, Lang::En, "&lt;Ana&gt; and Eva"),
         (r#"{{ 12345 | number }}"#, Lang::En, "12,345"),
         (r#"{{ {"a": "</script>&"} | json }}"#, Lang::En, r#"{"a":"\u003c/script\u003e\u0026"}"#),
