@@ -81,6 +81,7 @@ codes! {
     StoryWaits = "story-waits",
     SvgUnsafe = "svg-unsafe",
     SymlinkOutside = "symlink-outside",
+    TeaserMissing = "teaser-missing",
     TemplateError = "template-error",
     ThemeInvalid = "theme-invalid",
     ThemeUnknown = "theme-unknown",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
@@ -51,7 +51,12 @@ pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> (Published, V
 fn look(resolver: &Resolver<'_>, id: &StoryId, asleep: Asleep) -> Vec<Diagnostic> {
     let mut found = Found::default();
     let Asleep { mut text, state, facts } = asleep;
-    let asker = Asker { lang: text.lang, owner: id.as_str(), is_gated: facts.tier.is_paid() };
+    let asker = Asker {
+        lang: text.lang,
+        owner: id.as_str(),
+        is_gated: facts.tier.is_paid(),
+        is_withdrawn: facts.withdrawn.is_some(),
+    };
     found.problems.extend(updates_elsewhere(facts.kind, &text));
     live_text(resolver, asker, &mut text, facts.image.as_ref(), &mut found);
     found.problems.into_iter().map(|problem| weigh(problem, !state.forgives())).collect()
@@ -61,10 +66,11 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
     let mut found = Found::default();
     let owner = story.id.to_string();
     let is_gated = story.is_gated();
+    let is_withdrawn = story.facts.withdrawn.is_some();
     let image = story.facts.image.clone();
     for lang in Lang::ALL {
         let Some(text) = story.texts[lang].as_mut() else { continue };
-        let asker = Asker { lang, owner: &owner, is_gated };
+        let asker = Asker { lang, owner: &owner, is_gated, is_withdrawn };
         found.problems.extend(updates_elsewhere(story.facts.kind, text));
         live_text(resolver, asker, text, image.as_ref(), &mut found);
         text.translators.iter_mut().for_each(|person| guest(resolver, person, &owner, &text.block, &mut found));
@@ -98,13 +104,15 @@ fn live_text(
     let corrections = &text.fields.corrections;
     text.correction_links =
         corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
-    text.hero = hero(resolver, asker, text, original, found);
-    if let Some(file) = &text.fields.social_image {
-        let place = text.block.place(&["social", "image"]);
-        let picture = bare_picture(file.clone(), place);
-        text.social_image = resolver.picture(asker, &picture, found);
+    if !asker.is_withdrawn {
+        text.hero = hero(resolver, asker, text, original, found);
+        text.social_image = text.fields.social_image.clone().and_then(|file| {
+            let place = || text.block.place(&["social", "image"]);
+            bare_picture(resolver, asker, file, place, found)
+        });
     }
     if asker.is_gated {
+        found.problems.extend(teaser_missing(text));
         let whole = Arc::unwrap_or_clone(std::mem::take(&mut text.text));
         let (public, gated) = Gated::divide(whole);
         text.text = Arc::new(public);
@@ -112,18 +120,46 @@ fn live_text(
     }
 }
 
-/// A picture that needs neither alt text nor credit: a portrait beside a name, a social card.
-fn bare_picture(file: SourcePath, place: crate::pipeline::base::diagnostic::Place) -> Picture {
-    Picture {
-        source: PictureSource::File(file),
-        alt: Some(String::new()),
-        decorative: false,
-        credit: None,
-        attributes: Vec::new(),
-        is_figure: false,
-        after_cut: false,
-        place,
+/// A paid text of which readers without a pass see nothing: somebody forgot the cut.
+fn teaser_missing(text: &LiveText) -> Option<Diagnostic> {
+    let is_empty = text.text.before.is_empty() && !text.text.after.is_empty() && !text.text.cut_is_wrong;
+    is_empty.then(|| problems::teaser_missing(&text.block))
+}
+
+/// A picture of a field. Its place is looked for only when there is something to tell.
+fn field_picture(
+    resolver: &Resolver<'_>,
+    asker: Asker<'_>,
+    picture: Picture,
+    place: impl FnOnce() -> Place,
+    found: &mut Found,
+) -> Option<Shown> {
+    let told = found.problems.len();
+    let shown = resolver.picture(asker, &picture, found);
+    if found.problems.len() > told {
+        let place = place();
+        found.problems[told..].iter_mut().for_each(|problem| problem.place = Some(place.clone()));
     }
+    shown
+}
+
+/// A picture that needs neither alt text nor credit: a portrait beside a name, a social card.
+fn bare_picture(
+    resolver: &Resolver<'_>,
+    asker: Asker<'_>,
+    file: SourcePath,
+    place: impl FnOnce() -> Place,
+    found: &mut Found,
+) -> Option<Shown> {
+    field_picture(resolver, asker, picture_of(file, Some(String::new()), None), place, found)
+}
+
+/// A picture as a field names it.
+fn picture_of(file: SourcePath, alt: Option<String>, credit: Option<String>) -> Picture {
+    let place = Place::top(&file);
+    let source = PictureSource::File(file);
+    let attributes = Vec::new();
+    Picture { source, alt, decorative: false, credit, attributes, is_figure: false, after_cut: false, place }
 }
 
 /// The picture at the head of a text: the file, credit and focus from the original unless the text has its own; alt
@@ -137,13 +173,12 @@ fn hero(
 ) -> Option<Hero> {
     let own = text.fields.image.as_ref();
     let src = own.and_then(|image| image.src.clone()).or_else(|| original.and_then(|image| image.src.clone()))?;
-    let place = if own.is_some() { text.block.place(&["image"]) } else { text.block.place(&[]) };
+    let place = || if own.is_some() { text.block.place(&["image"]) } else { text.block.place(&[]) };
     let alt = own.and_then(|image| image.alt.clone());
     let credit = own.and_then(|image| image.credit.clone()).or_else(|| original.and_then(|image| image.credit.clone()));
-    let picture = Picture { alt, credit, ..bare_picture(src, place.clone()) };
-    let shown = resolver.picture(asker, &picture, found)?;
+    let shown = field_picture(resolver, asker, picture_of(src, alt, credit), place, found)?;
     if shown.credit.is_none() {
-        found.problems.push(problems::credit_missing(&place, true));
+        found.problems.push(problems::credit_missing(&place(), true));
     }
     let noted = shown.caption.clone().map(|html| Inline { flow: vec![Piece::Html(html)], ..Inline::default() });
     let caption = own.and_then(|image| image.caption.clone()).or(noted);
@@ -155,12 +190,13 @@ fn hero(
 fn guest(resolver: &Resolver<'_>, person: &mut Credited, owner: &str, block: &FrontBlock, found: &mut Found) {
     let Credited::Guest(guest) = person else { return };
     if let Some(file) = &guest.photo_file {
-        let picture = bare_picture(file.clone(), block.place(&["authors"]));
-        guest.photo = resolver.picture(Asker { lang: Lang::En, owner, is_gated: false }, &picture, found);
+        let asker = Asker { lang: Lang::En, owner, is_gated: false, is_withdrawn: false };
+        guest.photo = bare_picture(resolver, asker, file.clone(), || block.place(&["authors"]), found);
     }
     for lang in Lang::ALL {
         if let Some(bio) = &guest.bio[lang] {
-            guest.bio_answers[lang] = Arc::new(resolver.text(Asker { lang, owner, is_gated: false }, bio, found));
+            guest.bio_answers[lang] =
+                Arc::new(resolver.text(Asker { lang, owner, is_gated: false, is_withdrawn: false }, bio, found));
         }
     }
 }
@@ -168,15 +204,14 @@ fn guest(resolver: &Resolver<'_>, person: &mut Credited, owner: &str, block: &Fr
 fn author(resolver: &Resolver<'_>, author: &mut Author) -> Found {
     let mut found = Found::default();
     for lang in Lang::ALL {
-        let asker = Asker { lang, owner: "authors", is_gated: false };
+        let asker = Asker { lang, owner: "authors", is_gated: false, is_withdrawn: false };
         if let Some(bio) = author.bio[lang].clone() {
             author.bio_answers[lang] = Arc::new(resolver.text(asker, &bio, &mut found));
         }
         let Some((fields, file)) = author.photo_fields(lang) else { continue };
         let Some(src) = fields.src else { continue };
-        let picture = bare_picture(src, file.block.place(&["photo"]));
-        let shown = resolver.picture(asker, &picture, &mut found);
-        let alt = fields.alt.unwrap_or_else(|| author.name.clone());
+        let shown = bare_picture(resolver, asker, src, || file.block.place(&["photo"]), &mut found);
+        let alt = fields.alt.unwrap_or_else(|| author.name[lang].clone());
         author.photo[lang] = shown.map(|shown| Shown { alt, credit: fields.credit, ..shown });
     }
     found.problems.dedup();
@@ -187,7 +222,7 @@ fn plain_page(resolver: &Resolver<'_>, page: &mut PlainPage) -> Found {
     let mut found = Found::default();
     for lang in Lang::ALL {
         let Some(text) = page.texts[lang].as_mut() else { continue };
-        let asker = Asker { lang, owner: "pages", is_gated: false };
+        let asker = Asker { lang, owner: "pages", is_gated: false, is_withdrawn: false };
         let whole: Text = std::mem::take(&mut text.file.text);
         text.answers = Arc::new(resolver.text(asker, &whole, &mut found));
         text.text = Arc::new(whole);

@@ -66,6 +66,13 @@ impl Atlas {
         self.href(place.urls.as_ref().map(|_, url| url.as_ref()), lang, part)
     }
 
+    /// Whether a part of a story stands behind the cut, where no address may lead.
+    pub fn is_hidden(&self, id: &StoryId, lang: Lang, part: &str) -> bool {
+        let Some(place) = self.stories.get(id) else { return false };
+        let shown = if place.urls[lang].is_some() { lang } else { lang.other() };
+        place.hidden_parts[shown].contains(part)
+    }
+
     /// The address of a list.
     pub fn list(&self, list: &ListOf, lang: Lang) -> Option<Href> {
         self.href(ByLang::from_fn(|lang| self.lists.of(list, lang).url.as_ref()), lang, None)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::pipeline::base::config::{Config, Tier};
+use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{AuthorId, SectionId, StoryId, TopicId};
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -201,13 +202,7 @@ fn once(topics: Vec<TopicId>) -> impl Iterator<Item = TopicId> {
 }
 
 /// A live text with its place and its questions still open. Of a withdrawn story the words are gone already here.
-fn live_text(
-    article: Article,
-    id: &StoryId,
-    facts: &Facts,
-    published: crate::pipeline::base::date::When,
-    known: &Known<'_>,
-) -> LiveText {
+fn live_text(article: Article, id: &StoryId, facts: &Facts, published: When, known: &Known<'_>) -> LiveText {
     let lang = article.lang;
     let section = known.terms.slug(&ListOf::Section(facts.section.clone()), lang);
     let parts = ArticleParts { lang, section: &section, slug: &article.fields.slug, story: id, date: published };
@@ -215,11 +210,15 @@ fn live_text(
     let text = if facts.withdrawn.is_some() { Default::default() } else { article.text };
     let exists = |person: &Person| !matches!(person, Person::Known(id) if !known.authors.contains(id));
     let translators = article.fields.translators.iter().filter(|person| exists(person)).cloned().map(credit).collect();
+    // A correction of the future waits for its day, as a text does.
+    let is_due = |date: When| date.instant <= known.moment.now.instant || known.moment.future;
+    let mut fields = article.fields;
+    fields.corrections.retain(|correction| is_due(correction.date));
     LiveText {
         lang,
         source: article.source,
         block: article.block,
-        fields: article.fields,
+        fields,
         published,
         translators,
         url,

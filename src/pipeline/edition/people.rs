@@ -17,8 +17,8 @@ use super::problems;
 pub struct Author {
     /// The id.
     pub id: AuthorId,
-    /// The name: names are not translated.
-    pub name: String,
+    /// The name, as each language writes it.
+    pub name: ByLang<String>,
     /// Whether it is an organization.
     pub is_organization: bool,
     /// What they do, per language: seen in that language or not at all.
@@ -26,7 +26,7 @@ pub struct Author {
     /// The portrait, once the edition has found it.
     pub photo: ByLang<Option<Shown>>,
     /// Where to write.
-    pub email: Option<String>,
+    pub email: ByLang<Option<String>>,
     /// Names and absolute addresses.
     pub links: ByLang<Vec<(String, String)>>,
     /// The segment of the address.
@@ -76,11 +76,13 @@ fn author(id: AuthorId, files: ByLang<Option<AuthorFile>>) -> Author {
         own(files, lang, &field).or_else(|| own(files, lang.other(), &field))
     }
     Author {
-        name: shared(&files, Lang::En, |file| file.name.clone()).unwrap_or_else(|| id.to_string()),
-        is_organization: shared(&files, Lang::En, |file| file.is_organization).unwrap_or(false),
+        name: ByLang::from_fn(|lang| shared(&files, lang, |file| file.name.clone()).unwrap_or_else(|| id.to_string())),
+        is_organization: files
+            .iter()
+            .any(|(_, file)| file.as_ref().is_some_and(|file| file.is_organization == Some(true))),
         role: ByLang::from_fn(|lang| own(&files, lang, |file| file.role.clone())),
         photo: ByLang::default(),
-        email: shared(&files, Lang::En, |file| file.email.clone()),
+        email: ByLang::from_fn(|lang| shared(&files, lang, |file| file.email.clone())),
         links: ByLang::from_fn(|lang| shared(&files, lang, |file| file.links.clone()).unwrap_or_default()),
         slug: ByLang::from_fn(|lang| shared(&files, lang, |file| file.slug.clone()).unwrap_or_else(|| id.to_string())),
         bio: ByLang::from_fn(|lang| own(&files, lang, |file| file.bio.clone()).map(Arc::new)),

@@ -207,6 +207,25 @@ pub(super) fn story_not_live(place: &Place, id: &StoryId, state: State) -> Diagn
     Diagnostic::warning(Code::LinkNotLive, place.clone(), message)
 }
 
+pub(super) fn part_is_gated(place: &Place, part: &str) -> Diagnostic {
+    let message = say!(
+        "`#{part}` stands behind the cut of a paid text: the link leads to the page without it",
+        "`#{part}` está tras el corte de un texto de pago: el enlace lleva a la página sin él"
+    );
+    Diagnostic::warning(Code::FragmentDead, place.clone(), message)
+}
+
+pub(super) fn teaser_missing(block: &FrontBlock) -> Diagnostic {
+    let message = say!(
+        "readers without a pass see nothing of this paid text: it does not open with a paragraph, and no cut is written",
+        "quien no tiene pase no ve nada de este texto de pago: no empieza con un párrafo y no hay corte escrito"
+    );
+    Diagnostic::warning(Code::TeaserMissing, block.place(&["title"]), message).hint(say!(
+        "write `<!-- more -->` after what everybody may read",
+        "escriba `<!-- more -->` tras lo que puede leer todo el mundo"
+    ))
+}
+
 pub(super) fn page_not_live(place: &Place) -> Diagnostic {
     let message = say!(
         "the link leads to a page that no live text needs: the words stand without a link",

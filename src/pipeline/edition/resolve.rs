@@ -34,6 +34,8 @@ pub(super) struct Asker<'a> {
     pub(super) lang: Lang,
     pub(super) owner: &'a str,
     pub(super) is_gated: bool,
+    /// Whether the text is gone: then its pictures are, too.
+    pub(super) is_withdrawn: bool,
 }
 
 /// What came of a text's questions.
@@ -49,7 +51,12 @@ impl Resolver<'_> {
         let mut answers = Answers::default();
         for link in &text.links {
             let href = self.link(asker, link, found);
-            let hidden = asker.is_gated && (link.after_cut || self.points_behind_cut(&link.target, text));
+            let behind = self.points_behind_cut(&link.target, text);
+            if asker.is_gated && behind && !link.after_cut {
+                let Target::Part(part) = &link.target else { continue };
+                found.problems.push(problems::part_is_gated(&link.place, part));
+            }
+            let hidden = asker.is_gated && (link.after_cut || behind);
             answers.links.push(href.filter(|_| !hidden));
         }
         for picture in &text.pictures {
@@ -158,6 +165,9 @@ impl Resolver<'_> {
             return None;
         };
         let href = self.atlas.story(id, asker.lang, part);
+        if part.is_some_and(|part| self.atlas.is_hidden(id, asker.lang, part)) {
+            found.problems.push(problems::part_is_gated(&link.place, part.unwrap_or_default()));
+        }
         if href.is_none() {
             if place.state == State::Unreadable {
                 return None;
@@ -232,8 +242,8 @@ impl Resolver<'_> {
                 };
                 Some((shown(format!("{}{path}", self.config.base_url.path), media.width, media.height), None))
             }
-            PictureSource::File(file) => {
-                let file = self.localized(file, asker.lang);
+            PictureSource::File(written) => {
+                let file = self.localized(written, asker.lang);
                 let Some(media) = self.shelf.content.get(&file) else {
                     let folder = file.folder().to_owned();
                     let known = self.shelf.content.keys().filter(|path| path.folder() == folder).map(SourcePath::name);
@@ -249,7 +259,7 @@ impl Resolver<'_> {
                 if !hidden {
                     found.published.add(url, file.clone());
                 }
-                Some((out, self.notes.get(&file)))
+                Some((out, self.notes.get(&file).or_else(|| self.notes.get(written))))
             }
         }
     }

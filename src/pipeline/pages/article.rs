@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
+use crate::pipeline::base::date::When;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::Url;
 use crate::pipeline::edition::lists::{Entry, ListOf};
@@ -88,7 +89,7 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         kicker: fields.kicker.clone(),
         title_html: markup(&fields.title),
         title: fields.title.plain.clone(),
-        dek_html: fields.dek.as_ref().map(markup),
+        dek_html: fields.dek.as_ref().filter(|_| facts.withdrawn.is_none()).map(markup),
         section: book.named(&ListOf::Section(facts.section.clone()), lang),
         series: facts.series.as_ref().map(|id| book.named(&ListOf::Series(id.clone()), lang)),
         authors: facts.authors.iter().map(person).collect(),
@@ -211,10 +212,8 @@ fn about(book: &Book, story: &Story, text: &LiveText) -> About {
         .then(|| story.facts.syndicated_from.as_ref().map(|from| from.url.clone()))
         .flatten();
     let version = |lang| story.text(lang).map(|text| text.url.clone());
-    // What is canonical elsewhere, or not for search engines, is no alternate; the switch still leads there.
-    let indexed = |lang| {
-        story.text(lang).filter(|text| !is_theirs(story, lang) && !text.fields.noindex).map(|text| text.url.clone())
-    };
+    // What is canonical elsewhere is no alternate; the switch still leads there.
+    let indexed = |lang| story.text(lang).filter(|_| !is_theirs(story, lang)).map(|text| text.url.clone());
     let default: Option<Url> = indexed(story.original).or_else(|| indexed(story.original.other()));
     About {
         template: "article",
@@ -223,7 +222,7 @@ fn about(book: &Book, story: &Story, text: &LiveText) -> About {
         versions: crate::pipeline::base::lang::ByLang::from_fn(version),
         default,
         title,
-        description: description(text),
+        description: description(story, text),
         robots: robots(story, text),
         canonical: theirs,
     }
@@ -238,9 +237,18 @@ fn robots(story: &Story, text: &LiveText) -> Option<&'static str> {
     }
 }
 
-fn description(text: &LiveText) -> String {
+fn description(story: &Story, text: &LiveText) -> String {
+    if story.facts.withdrawn.is_some() {
+        return text.fields.title.plain.clone();
+    }
     let dek = || text.fields.dek.as_ref().map(|dek| dek.plain.clone());
     text.fields.description.clone().or_else(dek).unwrap_or_else(|| text.fields.title.plain.clone())
+}
+
+/// When an article last changed: by its own word, or by a correction that everybody may read.
+fn modified(story: &Story, text: &LiveText) -> Option<When> {
+    let public = text.fields.corrections.iter().filter(|one| !(one.gated && story.facts.tier.is_paid()));
+    public.map(|one| one.date).chain(text.fields.updated).max()
 }
 
 /// What Open Graph says of an article.
@@ -250,7 +258,7 @@ fn describe(book: &Book, story: &Story, text: &LiveText, page: &mut PageView) {
     og.r#type = "article";
     og.title = text.fields.social_title.clone().unwrap_or_else(|| text.fields.title.plain.clone());
     og.published = Some(text.published.iso_with_time());
-    og.modified = text.fields.updated.map(|when| when.iso_with_time());
+    og.modified = modified(story, text).map(|when| when.iso_with_time());
     og.section = Some(book.edition.terms.name(&ListOf::Section(story.facts.section.clone()), text.lang));
     let shown = text.social_image.as_ref().or_else(|| text.hero.as_ref().map(|hero| &hero.shown));
     og.image = shown.filter(|_| story.facts.withdrawn.is_none()).and_then(|shown| head::card_image(book, shown));
@@ -262,6 +270,5 @@ fn describe(book: &Book, story: &Story, text: &LiveText, page: &mut PageView) {
 
 /// Whether a version of a story may be named as an alternate.
 fn is_listed(story: &Story, hreflang: &str) -> bool {
-    Lang::from_code(hreflang)
-        .is_some_and(|lang| !is_theirs(story, lang) && story.text(lang).is_some_and(|text| !text.fields.noindex))
+    Lang::from_code(hreflang).is_some_and(|lang| !is_theirs(story, lang) && story.text(lang).is_some())
 }

@@ -89,7 +89,7 @@ impl Book {
 
     /// The names of a byline in grammatical order: `A, B y C`.
     pub(super) fn names(&self, people: &[Credited], lang: Lang) -> String {
-        let names: Vec<&str> = people.iter().map(|person| people::name(&self.edition, person)).collect();
+        let names: Vec<&str> = people.iter().map(|person| people::name(&self.edition, person, lang)).collect();
         self.locales[lang].list(&names, &names)
     }
 

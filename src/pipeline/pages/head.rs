@@ -25,12 +25,11 @@ pub(super) struct About {
     pub(super) canonical: Option<String>,
 }
 
-/// Completes what a page says of itself. Alternates are left out where the canonical address is elsewhere or robots
-/// are told to pass.
+/// Completes what a page says of itself. Alternates are left out where the canonical address is elsewhere.
 pub(super) fn page(book: &Book, about: About) -> PageView {
     let base = &book.edition.config.base_url;
     let own = base.absolute(&about.url);
-    let is_indexed = about.canonical.is_none() && about.robots.is_none_or(|robots| !robots.contains("noindex"));
+    let is_ours = about.canonical.is_none();
     let other = about.lang.other();
     let twin = about.versions[other].as_ref();
     let switch = Switch {
@@ -38,7 +37,7 @@ pub(super) fn page(book: &Book, about: About) -> PageView {
         href: base.href(&twin.cloned().unwrap_or_else(|| fixed(other, FixedPage::Front))),
         exists: twin.is_some(),
     };
-    let alternates = if is_indexed { alternates(book, &about) } else { Vec::new() };
+    let alternates = if is_ours { alternates(book, &about) } else { Vec::new() };
     let canonical = about.canonical.unwrap_or(own);
     let og = OpenGraph {
         r#type: "website",

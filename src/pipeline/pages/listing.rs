@@ -40,7 +40,7 @@ pub(super) fn list(book: &Book, list: &ListOf, lang: Lang, number: usize, first:
         ListOf::Author(id) => book.edition.authors.get(id),
         _ => None,
     };
-    let name = author.map_or_else(|| book.edition.terms.name(list, lang), |author| author.name.clone());
+    let name = author.map_or_else(|| book.edition.terms.name(list, lang), |author| author.name[lang].clone());
     let description = description(book, list, lang);
     let view = view(book, list, lang, number, first, kind, id, name.clone(), &description, &mut texts);
     let mut names = vec![("list", value(&view))];

@@ -16,9 +16,9 @@ use super::view::{AuthorBox, AuthorView, Image, Letter, Link, PersonView};
 const MORE_BY_AUTHOR: usize = 2;
 
 /// The name of somebody in a byline.
-pub(super) fn name<'a>(edition: &'a Edition, person: &'a Credited) -> &'a str {
+pub(super) fn name<'a>(edition: &'a Edition, person: &'a Credited, lang: Lang) -> &'a str {
     match person {
-        Credited::Known(id) => edition.authors.get(id).map_or(id.as_str(), |author| &author.name),
+        Credited::Known(id) => edition.authors.get(id).map_or(id.as_str(), |author| &author.name[lang]),
         Credited::Guest(guest) => &guest.name,
     }
 }
@@ -46,7 +46,7 @@ fn bare(name: &str) -> PersonView {
 fn known(book: &Book, author: &Author, lang: Lang) -> PersonView {
     PersonView {
         id: Some(author.id.to_string()),
-        name: author.name.clone(),
+        name: author.name[lang].clone(),
         href: page(book, author, lang),
         role: author.role[lang].clone(),
         photo: photo(author, lang),
@@ -82,7 +82,7 @@ pub(super) fn boxes(book: &Book, story: &Story, lang: Lang, texts: &mut Vec<(Str
 fn known_box(book: &Book, author: &Author, lang: Lang, texts: &mut Vec<(String, Open)>) -> AuthorBox {
     AuthorBox {
         id: author.id.to_string(),
-        name: author.name.clone(),
+        name: author.name[lang].clone(),
         href: page(book, author, lang),
         role: author.role[lang].clone(),
         bio_key: bio(author, lang, texts),
@@ -121,10 +121,10 @@ fn more_by(book: &Book, author: &Author, story: &Story, lang: Lang) -> Vec<Value
 pub(super) fn head(book: &Book, author: &Author, lang: Lang, texts: &mut Vec<(String, Open)>) -> AuthorView {
     AuthorView {
         id: author.id.to_string(),
-        name: author.name.clone(),
+        name: author.name[lang].clone(),
         role: author.role[lang].clone(),
         photo: photo(author, lang),
-        email: author.email.clone(),
+        email: author.email[lang].clone(),
         links: author.links[lang].iter().map(|(name, url)| Link { name: name.clone(), url: url.clone() }).collect(),
         is_organization: author.is_organization,
         languages: languages(book, author, lang),
