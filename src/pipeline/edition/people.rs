@@ -75,11 +75,11 @@ fn author(id: AuthorId, files: ByLang<Option<AuthorFile>>) -> Author {
     ) -> Option<T> {
         own(files, lang, &field).or_else(|| own(files, lang.other(), &field))
     }
+    let says_organization = |file: &AuthorFile| file.is_organization == Some(true);
+    let is_organization = files.iter().any(|(_, file)| file.as_ref().is_some_and(says_organization));
     Author {
         name: ByLang::from_fn(|lang| shared(&files, lang, |file| file.name.clone()).unwrap_or_else(|| id.to_string())),
-        is_organization: files
-            .iter()
-            .any(|(_, file)| file.as_ref().is_some_and(|file| file.is_organization == Some(true))),
+        is_organization,
         role: ByLang::from_fn(|lang| own(&files, lang, |file| file.role.clone())),
         photo: ByLang::default(),
         email: ByLang::from_fn(|lang| shared(&files, lang, |file| file.email.clone())),
