@@ -20,6 +20,7 @@ use tera::{Context, Value};
 use super::base::diagnostic::Place;
 use super::edition::open::Open;
 pub use book::Book;
+use listing::ListPage;
 use plan::{Page, What};
 
 /// What a template sees, and the texts that are closed for it.
@@ -65,7 +66,7 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
         What::NotFound => front::halves(book, "404"),
         What::Authors => plain::authors(book, lang),
         What::Corrections => plain::corrections(book, lang),
-        What::List(list, first, number) => listing::list(book, list, lang, *number, first),
+        What::List(list, first, number) => listing::list(book, ListPage { list, lang, number: *number, first }),
         What::Article(id) => {
             let story = book.edition.stories.get(id)?;
             article::article(book, story, story.text(lang)?)
