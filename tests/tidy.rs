@@ -25,7 +25,7 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 18] = [
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
@@ -39,7 +39,6 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("icu_plurals", LOCALE),
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
-    ("img_parts", &["src/pipeline/collect/"]),
     ("include_dir", &["src/pipeline/render/builtin.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
