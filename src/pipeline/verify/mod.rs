@@ -5,6 +5,7 @@
 mod problems;
 pub mod scan;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -34,7 +35,7 @@ impl Addresses {
     /// Whether an address answers without a question left: nearly all that a page names are written as we write them,
     /// and to find those as they stand is much cheaper than to take them apart.
     fn answers(&self, href: &str) -> bool {
-        self.written.contains(href)
+        self.written.contains(href.strip_prefix(&self.base.origin).unwrap_or(href))
     }
 
     /// The file that an address on `page` names, and its fragment. `None` when it leads away from the site.
@@ -145,14 +146,14 @@ pub fn facts(
                     place_of(href),
                     href,
                     page.as_str(),
-                    names.ids.iter().map(String::as_str),
+                    names.ids.iter().map(AsRef::as_ref),
                 ));
             }
         } else {
             facts.parts.push(Part {
                 output: target,
                 id: part,
-                href: href.clone(),
+                href: href.clone().into_owned(),
                 page: page.clone(),
                 place: place_of(href),
             });
@@ -162,9 +163,9 @@ pub fn facts(
     facts
 }
 
-fn doubles(ids: &[String]) -> BTreeSet<&str> {
+fn doubles<'i>(ids: &'i [Cow<'_, str>]) -> BTreeSet<&'i str> {
     let mut seen = BTreeSet::new();
-    ids.iter().map(String::as_str).filter(|id| !seen.insert(*id)).collect()
+    ids.iter().map(AsRef::as_ref).filter(|id| !seen.insert(*id)).collect()
 }
 
 /// Once every page has passed by: fragments of other pages that do not exist.
