@@ -140,7 +140,8 @@ fn article(number: u64, at: usize) -> String {
     text.push_str("---\n");
     let title = dice.sentence(tongue, 8);
     let dek = dice.sentence(tongue, 18);
-    let hour = number % 24;
+    // No hour of the night, in which a clock change might fall.
+    let hour = 6 + number % 18;
     text.push_str(&format!(
             "title: \"{title} {number}\"\ndek: \"{dek}.\"\nslug: story-{number}\ndate: {year}-{month:02}-{day:02}T{hour:02}:00\n"
         ),

@@ -139,6 +139,8 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     if let Some(output) = output.filter(|_| !built.fails()) {
         built.diagnostics.extend(press::files(&job, output)?);
     }
+    // Millions of small values: while they are taken apart the output is committed.
+    rayon::spawn(move || drop((renderer, book)));
     Ok(!built.fails())
 }
 

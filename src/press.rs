@@ -76,11 +76,10 @@ fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<&Outpu
         Ok(html) => html,
         Err(problems) => return Ok(Facts::broken(problems)),
     };
-    let text = String::from_utf8_lossy(&html);
-    let facts = verify::facts(addresses, &page.url, &text, &view.written, || plan::place(&job.book.edition, page));
+    let facts = verify::facts(addresses, &page.url, &html, &view.written, || plan::place(&job.book.edition, page));
     let is_sound = facts.problems.iter().all(|problem| problem.severity != Severity::Error);
     if let Some(output) = output.filter(|_| is_sound) {
-        output.put(&page.url.output(), &html)?;
+        output.put(&page.url.output(), html.as_bytes())?;
     }
     Ok(facts)
 }

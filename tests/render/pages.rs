@@ -76,7 +76,7 @@ pub(super) fn rendered(renderer: &Renderer, name: &str, lang: Lang, change: impl
     }
     let template = sample["template"].as_str().unwrap_or(name);
     match renderer.page(template, lang, "/x/", context, &texts) {
-        Ok(bytes) => String::from_utf8(bytes).unwrap(),
+        Ok(html) => html,
         Err(diagnostics) => panic!("{name} {lang}: {}", said(&diagnostics)),
     }
 }

@@ -2,13 +2,15 @@
 //! from an address to its file is one total function, so that link, file and sitemap cannot disagree.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A source file, relative to the site's root, with `/` between its parts on every system.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(transparent)]
-pub struct SourcePath(String);
+///
+/// Every place that a message may name holds one, so a clone shares the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
     /// Takes a relative path that uses `/`; `.` and empty parts are dropped, `..` is resolved. `None` when the path
@@ -24,7 +26,7 @@ impl SourcePath {
                 _ => parts.push(part),
             }
         }
-        Some(SourcePath(parts.join("/")))
+        Some(SourcePath(parts.join("/").into()))
     }
 
     /// The path as text.
@@ -50,6 +52,12 @@ impl SourcePath {
     /// What `reference`, written inside this file, points at. `None` when it leaves the site's root.
     pub fn resolve(&self, reference: &str) -> Option<SourcePath> {
         SourcePath::new(&format!("{}/{reference}", self.folder()))
+    }
+}
+
+impl Serialize for SourcePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -1,5 +1,5 @@
 //! Takes a theme, the edition's answers and the configuration, returns a [`Renderer`]: something that turns what a
-//! page shows into bytes, as often and on as many threads as wanted.
+//! page shows into HTML, as often and on as many threads as wanted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,16 +63,14 @@ impl Renderer {
         page_href: &str,
         mut data: Context,
         texts: &[(String, Open)],
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    ) -> Result<String, Vec<Diagnostic>> {
         while_speaking(lang, || {
             data.insert_value("html", Value::from(self.close(texts, page_href)?));
             data.insert_value("lang", Value::from(lang.code()));
             data.insert_value("other_lang", Value::from(lang.other().code()));
             data.insert_value("settings", self.settings.clone());
-            let mut bytes = Vec::with_capacity(32 * 1024);
-            let rendered = self.tera.render_to(&file_name(template), &data, &mut bytes);
-            rendered.map_err(|error| vec![self.report(&error, page_href)])?;
-            Ok(bytes)
+            let rendered = self.tera.render(&file_name(template), &data);
+            rendered.map_err(|error| vec![self.report(&error, page_href)])
         })
     }
 

@@ -95,6 +95,7 @@ impl<'a> Work<'a> {
         if depth > DEPTH_MAX {
             return;
         }
+        self.out.reserve(flow.iter().map(|piece| if let Piece::Html(html) = piece { html.len() } else { 0 }).sum());
         for piece in flow {
             match piece {
                 Piece::Html(html) => self.out.push_str(html),

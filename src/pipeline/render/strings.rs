@@ -50,6 +50,12 @@ impl Message {
         of(category).or_else(|| of(PluralCategory::Other))
     }
 
+    /// Whether any of its forms names this value.
+    fn has_hole(&self, wanted: &str) -> bool {
+        let mut segments = self.forms.iter().flat_map(|(_, form)| form);
+        segments.any(|segment| matches!(segment, Segment::Hole(name) if name == wanted))
+    }
+
     /// The names of its values, over all forms.
     fn holes(&self) -> BTreeSet<&str> {
         let segments = self.forms.iter().flat_map(|(_, form)| form);
@@ -144,8 +150,7 @@ impl Strings {
 
 /// A value that the message does not name is a slip of the template.
 fn refuse_unused(id: &str, message: &Message, values: &[(&str, &Value)]) -> Result<(), String> {
-    let holes = message.holes();
-    match values.iter().find(|(name, _)| *name != "count" && !holes.contains(name)) {
+    match values.iter().find(|(name, _)| *name != "count" && !message.has_hole(name)) {
         Some((name, _)) => Err(format!("the message `{id}` has no place for `{name}`")),
         None => Ok(()),
     }

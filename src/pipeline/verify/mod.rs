@@ -5,6 +5,7 @@
 mod problems;
 pub mod scan;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,21 +16,33 @@ use super::pages::Written;
 /// Every address that answers in this build, below the path of `base_url`.
 pub struct Addresses {
     base: BaseUrl,
+    /// The site's whole address, without a slash at its end.
+    own: String,
     outputs: BTreeSet<OutputPath>,
+    /// The addresses of `outputs` as our pages write them.
+    written: BTreeSet<String>,
 }
 
 impl Addresses {
     /// Takes the files that are planned.
     pub fn new(base: BaseUrl, outputs: impl IntoIterator<Item = OutputPath>) -> Addresses {
-        Addresses { base, outputs: outputs.into_iter().collect() }
+        let outputs: BTreeSet<OutputPath> = outputs.into_iter().collect();
+        let urls = outputs.iter().map(|output| (output, output.url())).filter(|(output, url)| url.output() == **output);
+        let written = urls.map(|(_, url)| base.href(&url)).collect();
+        Addresses { own: format!("{}{}", base.origin, base.path), base, outputs, written }
+    }
+
+    /// Whether an address answers without a question left: nearly all that a page names are written as we write them,
+    /// and to find those as they stand is much cheaper than to take them apart.
+    fn answers(&self, href: &str) -> bool {
+        self.written.contains(href.strip_prefix(&self.base.origin).unwrap_or(href))
     }
 
     /// The file that an address on `page` names, and its fragment. `None` when it leads away from the site.
     fn look_up(&self, page: &Url, href: &str) -> Option<(OutputPath, String)> {
         let (path, part) = href.split_once('#').unwrap_or((href, ""));
         let path = path.split('?').next().unwrap_or_default();
-        let own = format!("{}{}", self.base.origin, self.base.path);
-        let inside = match path.strip_prefix(&own) {
+        let inside = match path.strip_prefix(&self.own) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
             _ if path.is_empty() => page.to_string(),
             _ if path.starts_with("//") || has_scheme(path) => return None,
@@ -116,7 +129,7 @@ pub fn facts(
         let doubles = doubles(&names.ids);
         facts.problems.extend(doubles.into_iter().map(|id| problems::id_duplicate(own_place(), id, page.as_str())));
     }
-    for href in BTreeSet::from_iter(&names.addresses) {
+    for href in names.addresses.iter().filter(|href| !addresses.answers(href)).collect::<BTreeSet<_>>() {
         let Some((target, part)) = addresses.look_up(page, href) else { continue };
         if !addresses.outputs.contains(&target) {
             let known: Vec<String> = addresses.hrefs().collect();
@@ -133,14 +146,14 @@ pub fn facts(
                     place_of(href),
                     href,
                     page.as_str(),
-                    names.ids.iter().map(String::as_str),
+                    names.ids.iter().map(AsRef::as_ref),
                 ));
             }
         } else {
             facts.parts.push(Part {
                 output: target,
                 id: part,
-                href: href.clone(),
+                href: href.clone().into_owned(),
                 page: page.clone(),
                 place: place_of(href),
             });
@@ -150,9 +163,9 @@ pub fn facts(
     facts
 }
 
-fn doubles(ids: &[String]) -> BTreeSet<&str> {
+fn doubles<'i>(ids: &'i [Cow<'_, str>]) -> BTreeSet<&'i str> {
     let mut seen = BTreeSet::new();
-    ids.iter().map(String::as_str).filter(|id| !seen.insert(*id)).collect()
+    ids.iter().map(AsRef::as_ref).filter(|id| !seen.insert(*id)).collect()
 }
 
 /// Once every page has passed by: fragments of other pages that do not exist.

@@ -1,20 +1,22 @@
 //! A linear look over a page of our own: its ids, and the addresses that it names. Our pages are well-formed, so tags
 //! are found by their angle brackets; `tests/scanner.rs` holds the result against a real HTML parser.
 
+use std::borrow::Cow;
+
 /// What a page names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Names {
+pub struct Names<'h> {
     /// Every id, in order, doubles too.
-    pub ids: Vec<String>,
+    pub ids: Vec<Cow<'h, str>>,
     /// Every address of `href`, `src`, `poster`, `srcset` and of `action`, entities decoded, in order.
-    pub addresses: Vec<String>,
+    pub addresses: Vec<Cow<'h, str>>,
 }
 
 /// Attributes that hold one address.
 const ADDRESS_ATTRIBUTES: [&str; 4] = ["href", "src", "poster", "action"];
 
 /// Looks over a page.
-pub fn names(html: &str) -> Names {
+pub fn names(html: &str) -> Names<'_> {
     let mut names = Names::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -22,21 +24,21 @@ pub fn names(html: &str) -> Names {
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let tag = tag_name(rest);
-            rest = attributes(&rest[tag.len()..], |name, value| note(&mut names, name, value));
+            let (tag, after) = before(rest, |byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+            rest = attributes(after, |name, value| note(&mut names, name, value));
             rest = past_raw_text(tag, rest);
         }
     }
     names
 }
 
-fn tag_name(rest: &str) -> &str {
-    let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
-    &rest[..end]
+/// Divides a text before its first byte of a kind, which must be ASCII.
+fn before(text: &str, is_end: impl Fn(u8) -> bool) -> (&str, &str) {
+    text.split_at(text.bytes().position(is_end).unwrap_or(text.len()))
 }
 
 /// What stands after a script or style sheet: their text holds no tags.
-fn past_raw_text<'a>(tag: &str, rest: &'a str) -> &'a str {
+fn past_raw_text<'h>(tag: &str, rest: &'h str) -> &'h str {
     let closing = match tag {
         "script" => "</script",
         "style" => "</style",
@@ -46,35 +48,34 @@ fn past_raw_text<'a>(tag: &str, rest: &'a str) -> &'a str {
 }
 
 /// Reads the attributes of a tag; returns what stands after its `>`.
-fn attributes<'a>(mut rest: &'a str, mut tell: impl FnMut(&'a str, &'a str)) -> &'a str {
+fn attributes<'h>(mut rest: &'h str, mut tell: impl FnMut(&'h str, &'h str)) -> &'h str {
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        (_, rest) = before(rest, |byte| !(byte.is_ascii_whitespace() || byte == b'/'));
         if let Some(after) = rest.strip_prefix('>') {
             return after;
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
-        if end == 0 {
+        let (name, after) = before(rest, |byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/'));
+        if name.is_empty() {
             // A stray sign: our pages have none, but a scanner must always move on.
-            let step = rest.chars().next().map_or(0, char::len_utf8);
-            if step == 0 {
-                return "";
-            }
-            rest = &rest[step..];
+            let Some(stray) = after.chars().next() else { return "" };
+            rest = &after[stray.len_utf8()..];
             continue;
         }
-        let name = &rest[..end];
-        rest = &rest[end..];
+        rest = after;
         let Some(after) = rest.strip_prefix('=') else { continue };
-        let (value, after) = match after.chars().next() {
-            Some(quote @ ('"' | '\'')) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
-            _ => after.split_at(after.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(after.len())),
+        let (value, after) = match after.as_bytes().first() {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let (value, closing) = before(&after[1..], |byte| byte == quote);
+                (value, closing.get(1..).unwrap_or(""))
+            }
+            _ => before(after, |byte| byte.is_ascii_whitespace() || byte == b'>'),
         };
         tell(name, value);
         rest = after;
     }
 }
 
-fn note(names: &mut Names, name: &str, value: &str) {
+fn note<'h>(names: &mut Names<'h>, name: &str, value: &'h str) {
     match name {
         "id" => names.ids.push(decode(value)),
         "srcset" => {
@@ -87,9 +88,9 @@ fn note(names: &mut Names, name: &str, value: &str) {
 }
 
 /// Resolves the character references that our own escaping writes.
-fn decode(value: &str) -> String {
+fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
-        return value.to_owned();
+        return Cow::Borrowed(value);
     }
     let pairs = [
         ("&quot;", "\""),
@@ -101,5 +102,5 @@ fn decode(value: &str) -> String {
         ("&gt;", ">"),
         ("&amp;", "&"),
     ];
-    pairs.iter().fold(value.to_owned(), |text, (reference, sign)| text.replace(reference, sign))
+    Cow::Owned(pairs.iter().fold(value.to_owned(), |text, (reference, sign)| text.replace(reference, sign)))
 }

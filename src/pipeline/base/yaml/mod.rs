@@ -58,6 +58,9 @@ pub fn open<'t>(source: &'t SourcePath, text: &'t str, first_line: u32) -> Resul
 /// there is none, and the first line where the text cannot be read. Parses the text: who asks often keeps a
 /// [`Sheet`].
 pub fn place(source: &SourcePath, text: &str, first_line: u32, path: &[&str]) -> Place {
+    if path.is_empty() {
+        return opening(source, first_line.max(1));
+    }
     open(source, text, first_line).map_or_else(|_| opening(source, first_line), |sheet| sheet.find(path))
 }
 

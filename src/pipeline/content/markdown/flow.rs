@@ -36,7 +36,9 @@ impl Writer {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.flow.push(Piece::Html(std::mem::take(&mut self.html)));
+            // A copy has no room to spare, and what gathers next grows in a buffer that is large already.
+            self.flow.push(Piece::Html(self.html.as_str().to_owned()));
+            self.html.clear();
         }
     }
 }
