@@ -73,19 +73,34 @@ impl fmt::Display for SourcePath {
 pub struct Url(String);
 
 impl Url {
-    /// Takes a path that opens with `/`, encodes what needs it, and folds doubled slashes.
+    /// Takes a path that opens with `/`, encodes what needs it, and folds doubled slashes. What would lead out of its
+    /// folder once it is decoded (`..`, an encoded slash, a control character) becomes plain text, so that
+    /// [`Url::output`] never leaves the output folder.
     pub fn new(path: &str) -> Url {
         let mut out = String::with_capacity(path.len() + 1);
         out.push('/');
-        for byte in path.bytes() {
-            match byte {
-                b'/' if out.ends_with('/') => {}
-                b'/' => out.push('/'),
-                _ if is_plain(byte) => out.push(char::from(byte)),
-                _ => out.push_str(&format!("%{byte:02X}")),
+        for part in path.split('/').filter(|part| !matches!(*part, "" | "." | "..")) {
+            if !out.ends_with('/') {
+                out.push('/');
             }
+            let decoded = percent_decode(part);
+            let climbs = matches!(decoded.as_str(), "." | "..");
+            let is_name = !climbs && !decoded.contains(|c: char| matches!(c, '/' | '\\') || c.is_control());
+            encode(part, is_name, &mut out);
+        }
+        if path.ends_with('/') && !out.ends_with('/') {
+            out.push('/');
         }
         Url(out)
+    }
+
+    /// A file's name as a part of an address: a `%` in it is a `%`.
+    pub fn part(name: &str) -> String {
+        let name: String =
+            name.chars().map(|c| if c.is_control() || matches!(c, '/' | '\\') { '-' } else { c }).collect();
+        let mut out = String::with_capacity(name.len());
+        encode(&name, false, &mut out);
+        out
     }
 
     /// The address as text, without the path of `base_url`.
@@ -110,9 +125,25 @@ impl fmt::Display for Url {
     }
 }
 
-/// Bytes that stand for themselves in a path (RFC 3986 `pchar`, and `%` for what is encoded already).
+/// Appends a part of an address; `keeps_percent` leaves what is encoded already as it is.
+fn encode(part: &str, keeps_percent: bool, out: &mut String) {
+    for byte in part.bytes() {
+        match byte {
+            b'%' if keeps_percent => out.push('%'),
+            _ if is_plain(byte) => out.push(char::from(byte)),
+            _ => {
+                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                out.push(char::from(DIGITS[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+/// Bytes that stand for themselves in a path (RFC 3986 `pchar`).
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
 }
 
 /// Turns `%C3%B1` into `ñ`; what is not valid stays as it stands.
@@ -157,10 +188,15 @@ impl OutputPath {
     /// The address under which a static host serves this file.
     pub fn url(&self) -> Url {
         match self.0.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => Url::new(&format!("/{folder}")),
-            _ => Url::new(&format!("/{}", self.0)),
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Url::new(&encoded(folder)),
+            _ => Url::new(&encoded(&self.0)),
         }
     }
+}
+
+/// A path of files as a path of an address.
+fn encoded(path: &str) -> String {
+    path.split('/').map(|part| format!("/{}", Url::part(part))).collect()
 }
 
 impl fmt::Display for OutputPath {
@@ -200,5 +236,36 @@ impl BaseUrl {
     /// The whole address, with scheme and host.
     pub fn absolute(&self, url: &Url) -> String {
         format!("{}{}{url}", self.origin, self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_leads_out_of_the_output() {
+        let cases = [
+            ("/en/a/", "en/a/index.html"),
+            ("", "index.html"),
+            ("//en//x", "en/x"),
+            ("/en/../../x", "en/x"),
+            ("/a%2f%2e%2e%2fb.png", "a%2f%2e%2e%2fb.png"),
+            ("/%2e%2e/x", "%2e%2e/x"),
+            ("/a%00b", "a%00b"),
+            ("/a%5C..%5Cb", "a%5C..%5Cb"),
+            ("/a%20b/ñ", "a b/ñ"),
+        ];
+        for (path, output) in cases {
+            assert_eq!(Url::new(path).output().as_str(), output, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_and_its_address_find_each_other() {
+        for name in ["en/index.html", "a%20b.png", "50% off/ñ.pdf", "404.html"] {
+            let output = OutputPath::new(name).expect("a path");
+            assert_eq!(output.url().output(), output, "{name}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::pipeline::base::code::Code;
 use crate::pipeline::base::config::{Config, Tier};
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
@@ -54,16 +55,9 @@ pub(super) struct Asleep {
 pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
     let (original, translation) = schedule::states(&pair, &known.moment);
     let state = super::resolve::most_awake(original, translation);
-    let mut problems = Vec::new();
-    for (article, state) in [(Some(&pair.original), Some(original)), (pair.translation.as_ref(), translation)] {
-        let (Some(article), Some(state)) = (article, state) else { continue };
-        let own = article.diagnostics.iter().cloned().chain(unknown_people(
-            article,
-            "translators",
-            &article.fields.translators,
-            known,
-        ));
-        problems.extend(own.map(|problem| weigh(problem, !state.forgives())));
+    let mut problems = own_problems(&pair.original, original, state, known);
+    if let (Some(article), Some(own)) = (&pair.translation, translation) {
+        problems.extend(own_problems(article, own, own, known));
     }
     problems.extend(references(&pair.original, known).into_iter().map(|problem| weigh(problem, !state.forgives())));
     problems.extend(waiting(&pair, original, translation));
@@ -73,6 +67,50 @@ pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
         problems.extend(reasons_missing(story));
     }
     Seen { state, story, asleep, problems }
+}
+
+/// What is wrong with a file. Of a text that is not live it is a warning, but for the fields of the story while another
+/// text of it is live: a tier or an embargo that cannot be read must not let that text out.
+fn own_problems(article: &Article, own: State, story: State, known: &Known<'_>) -> Vec<Diagnostic> {
+    let translators = unknown_people(article, "translators", &article.fields.translators, known);
+    let all = article.diagnostics.iter().cloned().chain(translators);
+    all.map(|problem| {
+        let counts = !own.forgives() || (!story.forgives() && is_of_story(&article.block, &problem));
+        weigh(problem, counts)
+    })
+    .collect()
+}
+
+/// Keys of the fields that belong to the story.
+const STORY_KEYS: [&str; 14] = [
+    "story",
+    "authors",
+    "section",
+    "topics",
+    "tier",
+    "kind",
+    "syndicated_from",
+    "series",
+    "comments",
+    "embargo",
+    "expires",
+    "withdrawn",
+    "publish",
+    "contributors",
+];
+
+/// Whether a problem may touch a field of the story: it stands in one, or a key could not be understood.
+fn is_of_story(block: &FrontBlock, problem: &Diagnostic) -> bool {
+    let Some(place) = &problem.place else { return false };
+    let lines: Vec<&str> = block.yaml.lines().collect();
+    let Some(line) = place.start.line.checked_sub(block.first_line).map(|line| line as usize) else { return false };
+    if line >= lines.len() {
+        return false;
+    }
+    let is_key = |line: &&&str| line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\''));
+    let key = lines[..=line].iter().rev().find(is_key).and_then(|line| line.split(':').next()).unwrap_or_default();
+    matches!(problem.code, Code::KeyUnknown | Code::KeyDuplicate | Code::YamlSyntax)
+        || STORY_KEYS.contains(&key.trim().trim_matches(['"', '\'']))
 }
 
 /// Authors, section, topics, series and contributors that do not exist.

@@ -14,11 +14,18 @@ pub struct Shelf {
     pub fixed: BTreeMap<String, Media>,
 }
 
+/// Letters of a file's name that its address keeps: the hash tells apart what is cut off.
+const NAME_LONGEST: usize = 60;
+
 /// The address of a file that belongs to `owner` (a story's id, `authors`, `pages`): `/media/OWNER/NAME.HASH.ext`.
 pub(super) fn address(owner: &str, file: &SourcePath, media: &Media) -> Url {
     let name = file.name();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    Url::new(&format!("/media/{owner}/{stem}.{}.{}", media.hash, file.extension()))
+    let stem: String = stem.chars().take(NAME_LONGEST).collect();
+    let ending = file.extension();
+    let dot = if ending.is_empty() { "" } else { "." };
+    let (owner, stem) = (Url::part(owner), Url::part(&stem));
+    Url::new(&format!("/media/{owner}/{stem}.{}{dot}{}", media.hash, Url::part(&ending)))
 }
 
 /// The files that the edition publishes.
