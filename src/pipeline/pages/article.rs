@@ -30,29 +30,7 @@ pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
     let view = view(book, story, text, &mut texts);
     let mut page = head::page(book, about(book, story, text));
     describe(book, story, text, &mut page);
-    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts, written: written(text) }
-}
-
-/// The links of the text, for messages about dead ones.
-fn written(text: &LiveText) -> Vec<super::Written> {
-    let of = |links: &[crate::pipeline::content::text::Link],
-              hrefs: &[Option<crate::pipeline::edition::open::Href>]| {
-        let both = links.iter().zip(hrefs);
-        both.filter_map(|(link, href)| {
-            Some(super::Written { href: href.as_ref()?.href.clone(), place: link.place.clone() })
-        })
-        .collect::<Vec<_>>()
-    };
-    let mut written = of(&text.text.links, &text.answers.links);
-    for (correction, hrefs) in text.fields.corrections.iter().zip(&text.correction_links) {
-        written.extend(of(&correction.text.links, hrefs));
-    }
-    if let Some(hero) = &text.hero
-        && let Some(caption) = &hero.caption
-    {
-        written.extend(of(&caption.links, &hero.caption_links));
-    }
-    written
+    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts }
 }
 
 /// The texts that the page closes: teaser, rest, notes, caption, corrections.

@@ -9,7 +9,7 @@ use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::Url;
 use crate::pipeline::edition::address::{FixedPage, fixed};
 use crate::pipeline::edition::lists::{Entry, ListOf};
-use crate::pipeline::edition::open::Open;
+use crate::pipeline::edition::open::{Href, Open};
 
 use super::book::Book;
 use super::head::{self, About};
@@ -52,11 +52,7 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
         robots: None,
         canonical: None,
     };
-    Made {
-        names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] },
-        texts,
-        written: Vec::new(),
-    }
+    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts }
 }
 
 /// The first sentence of a description.
@@ -140,7 +136,16 @@ fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&Sto
 fn lead_caption(book: &Book, entry: &Entry) -> Option<Open> {
     let text = book.edition.stories.get(&entry.story)?.text(entry.lang)?;
     let hero = text.hero.as_ref()?;
-    Some(Open::Inline { inline: hero.caption.clone()?, links: hero.caption_links.clone() })
+    // A part of the article is no part of the front page: the link leads there.
+    let article = book.href(text);
+    let lead_there = |mut link: Href| {
+        if link.href.starts_with('#') {
+            link.href = format!("{article}{}", link.href);
+        }
+        link
+    };
+    let links = hero.caption_links.iter().cloned().map(|link| link.map(lead_there)).collect();
+    Some(Open::Inline { inline: hero.caption.clone()?, links })
 }
 
 /// Sections with their stories, without those that are shown already; a section of no others has no place.
@@ -191,7 +196,7 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
     let mut page = head::page(book, about);
     page.og = None;
     let halves = Lang::ALL.map(half);
-    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new(), written: Vec::new() }
+    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new() }
 }
 
 /// Both texts, that of the page's language first.

@@ -18,7 +18,8 @@ pub mod view;
 use tera::{Context, Value};
 
 use super::base::diagnostic::Place;
-use super::edition::open::Open;
+use super::content::text::Link;
+use super::edition::open::{Href, Open};
 pub use book::Book;
 use listing::ListPage;
 use plan::{Page, What};
@@ -48,7 +49,6 @@ pub struct Written {
 struct Made {
     names: PageNames,
     texts: Vec<(String, Open)>,
-    written: Vec<Written>,
 }
 
 /// The names of a template that differ from page to page.
@@ -84,5 +84,19 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
     for (name, value) in made.names.view {
         context.insert_value(name, value);
     }
-    Some(View { template: made.names.page.template, context, texts: made.texts, written: made.written })
+    Some(View { template: made.names.page.template, context, written: written(&made.texts), texts: made.texts })
+}
+
+/// The addresses of the texts that a page shows, with the lines that wrote them.
+fn written(texts: &[(String, Open)]) -> Vec<Written> {
+    let of = |links: &[Link], hrefs: &[Option<Href>]| {
+        let both = links.iter().zip(hrefs);
+        both.filter_map(|(link, href)| Some(Written { href: href.as_ref()?.href.clone(), place: link.place.clone() }))
+            .collect::<Vec<_>>()
+    };
+    let found = texts.iter().flat_map(|(_, open)| match open {
+        Open::Text { text, answers, .. } => of(&text.links, &answers.links),
+        Open::Inline { inline, links } => of(&inline.links, links),
+    });
+    found.collect()
 }

@@ -12,7 +12,7 @@ use super::head::{self, About};
 use super::people;
 use super::shared::{Day, markup, value};
 use super::view::{CorrectionRow, PageTextView};
-use super::{Made, PageNames, Written};
+use super::{Made, PageNames};
 
 /// How many corrections the list shows.
 const CORRECTIONS: usize = 200;
@@ -51,11 +51,7 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
         names.push(("tiers", value(&config.paywall.tiers)));
     }
     let texts = vec![("body".to_owned(), open(Part::Whole))];
-    let links = text.text.links.iter().zip(&text.answers.links);
-    let written = links
-        .filter_map(|(link, href)| Some(Written { href: href.as_ref()?.href.clone(), place: link.place.clone() }))
-        .collect();
-    Made { names: PageNames { page: head::page(book, about), view: names }, texts, written }
+    Made { names: PageNames { page: head::page(book, about), view: names }, texts }
 }
 
 /// A page that both languages have at a fixed address.
@@ -83,7 +79,6 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
     Made {
         names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] },
         texts: Vec::new(),
-        written: Vec::new(),
     }
 }
 
@@ -107,11 +102,7 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
         .map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
-    Made {
-        names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] },
-        texts,
-        written: Vec::new(),
-    }
+    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts }
 }
 
 fn correction_row(

@@ -136,7 +136,12 @@ pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath
         }
     }
     for (output, source) in static_files {
-        if let Some(page) = taken.get(output) {
+        // A file `static/en` would stand where the pages below `/en/` need a folder.
+        let below = OutputPath::new(&format!("{output}/ ")).and_then(|folder| {
+            let next = taken.range(folder..).next();
+            next.filter(|(path, _)| path.as_str().starts_with(&format!("{output}/"))).map(|(_, page)| *page)
+        });
+        if let Some(page) = taken.get(output).copied().or(below) {
             found.push(problems::page_and_file(place(edition, page), page, source));
         }
     }
