@@ -25,6 +25,30 @@ const KEPT: &[(&str, &str)] = &[
 /// What is left out: the text, what remains of it, and the warnings.
 const LOST: &[(&str, &str, &[&str])] = &[
     (
+        "x <img src=a.jpg alt=b class=c width=9 WIDTH=8 style='d' onerror=e data-f> y",
+        "<p>x [[img0]] y</p>",
+        &[
+            "1:3 html-dropped `data-f=\"\"` is not allowed here and was left out",
+            "1:3 html-dropped `onerror=\"e\"` is not allowed here and was left out",
+            "1:3 html-dropped `style=\"d\"` is not allowed here and was left out",
+            "1:3 html-dropped `width=\"8\"` is not allowed here and was left out",
+            "1:3 html-dropped `width=\"9\"` is not allowed here and was left out",
+        ],
+    ),
+    (
+        "<figure>\n<img src=a.jpg alt=b loading=lazy dir=up>\n</figure>",
+        "<figure>[[img0]]</figure>",
+        &[
+            "2:1 html-dropped `dir=\"up\"` is not allowed here and was left out",
+            "2:1 html-dropped `loading=\"lazy\"` is not allowed here and was left out",
+        ],
+    ),
+    (
+        "<a href=/x hreflang=es>a</a>",
+        "<p>[[a0:<span>a</span>]]</p>",
+        &["1:1 html-dropped `hreflang=\"es\"` is not allowed here and was left out"],
+    ),
+    (
         "a <script>x</script> b",
         "<p>a x b</p>",
         &[
