@@ -15,7 +15,9 @@ fn said(attribute: &Attribute) -> String {
     }
 }
 
+mod cut;
 mod hostile;
+mod html;
 
 fn source() -> SourcePath {
     SourcePath::new("content/2026/river.en.md").expect("a path")
@@ -203,7 +205,7 @@ fn fences_make_blocks() {
         (":::a{b=\"c}\n:::", "[[a|]]", &["1:1 attribute-invalid a quote in the attributes is not closed"]),
         (
             ":::embed{url=\"javascript:x\"}\n:::",
-            "[[embed|]]",
+            "",
             &[
                 "1:1 embed-invalid the block `embed` has no `url` of the web",
                 "1:1 link-invalid addresses with `javascript:` are not allowed",
@@ -249,147 +251,6 @@ fn notes_are_numbered_by_use_and_belong_to_it() {
             ],
         ),
         ("[a[^b]](/c)\n\n[^b]: d", "<p>[[a0:a]][[^1.1]]</p>", &[]),
-    ]);
-}
-
-#[test]
-fn the_cut_stands_between_blocks() {
-    let halves = |input: &str| {
-        let (text, problems) = read(input);
-        (show(&text.before), show(&text.after), text.has_cut, text.cut_is_wrong, problems.len())
-    };
-    let case = |before: &str, after: &str, has_cut, is_wrong, problems| {
-        (before.to_owned(), after.to_owned(), has_cut, is_wrong, problems)
-    };
-    for (input, expected) in [
-        ("a\n\nb\n<!--more-->\nc", case("<p>a</p><p>b</p>", "<p>c</p>", true, false, 0)),
-        ("## h\n\n![p](p.jpg)\n\na\n\nb", case("<h2 id=\"h\">h</h2>[[figure0 ]]<p>a</p>", "<p>b</p>", false, false, 0)),
-        (
-            "- a\n- b\n\n> c",
-            case("<ul><li>a</li><li>b</li></ul>", "<blockquote><p>c</p></blockquote>", false, false, 0),
-        ),
-        ("a\n\n- b\n\n  <!-- more -->\n\n  c", case("", "<p>a</p><ul><li><p>b</p><p>c</p></li></ul>", true, true, 1)),
-        ("a <!-- more --> b", case("", "<p>a  b</p>", true, true, 1)),
-        ("a\n\n<!-- more -->\n\nb\n\n<!-- more -->", case("", "<p>a</p><p>b</p>", true, true, 1)),
-        (":::x\na\n\n<!-- more -->\n:::", case("", "[[x|<p>a</p>]]", true, true, 1)),
-        ("<div>\n\na\n\n<!-- more -->\n\n</div>", case("", "<div><p>a</p></div>", true, true, 1)),
-        (
-            "<div class=b id=c>\n\na\n\nb\n\n</div>\n\nc",
-            case(
-                "<div class=\"b\" id=\"c\"><p>a</p></div>",
-                "<div class=\"b\"><p>b</p></div><p>c</p>",
-                false,
-                false,
-                0,
-            ),
-        ),
-        (
-            "    <!-- more -->\n\na\n\nb",
-            case("<pre><code>&lt;!-- more --&gt;</code></pre><p>a</p>", "<p>b</p>", false, false, 0),
-        ),
-        ("<!-- more -->\n\na", case("", "<p>a</p>", true, false, 0)),
-    ] {
-        assert_eq!(halves(input), expected, "{input}");
-    }
-    // What stands after the cut changes nothing before it.
-    let (text, _) = read("## Water\n\na\n\n<!-- more -->\n\n# Big\n\n## Water\n\n## X {#water}");
-    assert_eq!(show(&text.before), "<h2 id=\"water\">Water</h2><p>a</p>");
-    assert_eq!(show(&text.after), "<h2 id=\"big\">Big</h2><h3 id=\"water-2\">Water</h3><h3 id=\"x\">X</h3>");
-    assert_eq!(text.headings.iter().map(|heading| heading.after_cut).collect::<Vec<_>>(), [false, true, true, true]);
-}
-
-#[test]
-fn raw_html_is_written_anew() {
-    check(&[
-        (
-            "H<sub>2</sub>O <abbr title='A \"b\"'>a</abbr>",
-            "<p>H<sub>2</sub>O <abbr title=\"A &quot;b&quot;\">a</abbr></p>",
-        ),
-        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>"),
-        ("<table><tr><td>a<td colspan=2>b</table>", "<table><tr><td>a</td><td colspan=\"2\">b</td></tr></table>"),
-        (
-            "<details>\n<summary>S</summary>\n\n*a*\n\n</details>",
-            "<details><summary>S</summary><p><em>a</em></p></details>",
-        ),
-        (
-            "<figure><img src=a.jpg alt=b><figcaption>c &eacute; &amp;</figcaption></figure>",
-            "<figure>[[img0]]<figcaption>c é &amp;</figcaption></figure>",
-        ),
-        (
-            "<a href=\"/x\" class=\"y\">z</a> <a href='story:s'>t</a>",
-            "<p>[[a0:<span class=\"y\">z</span>]] [[a1:t]]</p>",
-        ),
-        ("a<br/>b<!-- c -->", "<p>a<br>b</p>"),
-        ("<p lang=es>uno\n<p>dos", "<p lang=\"es\">uno</p><p>dos</p>"),
-        ("<span lang=\"es\">\"a\"</span>", "<p><span lang=\"es\">«a»</span></p>"),
-        ("<ul><li>a<li><b>b</b></ul>", "<ul><li>a</li><li><b>b</b></li></ul>"),
-    ]);
-    check_problems(&[
-        (
-            "a <script>x</script> b",
-            "<p>a x b</p>",
-            &[
-                "1:3 html-dropped `<script>` is not allowed here and was left out",
-                "1:12 html-dropped `</script>` is not allowed here and was left out",
-            ],
-        ),
-        (
-            "<script>\nalert(1)\n</script>\n\na",
-            "<p>a</p>",
-            &["1:1 html-dropped `<script>` is not allowed here and was left out"],
-        ),
-        (
-            "<b>a *c</b> d*",
-            "<p>a <em>c d</em></p>",
-            &[
-                "1:1 html-dropped `<b>` has no partner in the same block and was left out",
-                "1:8 html-dropped `</b>` has no partner in the same block and was left out",
-            ],
-        ),
-        (
-            "</section>\n\na</p>",
-            "<p>a</p>",
-            &[
-                "1:1 html-dropped `</section>` is not allowed here and was left out",
-                "3:2 html-dropped `</p>` has no partner in the same block and was left out",
-            ],
-        ),
-        (
-            "- a\n\n  </li></ul>\n",
-            "<ul><li><p>a</p></li></ul>",
-            &[
-                "3:3 html-dropped `</li>` has no partner in the same block and was left out",
-                "3:8 html-dropped `</ul>` has no partner in the same block and was left out",
-            ],
-        ),
-        (
-            "x <b onclick=\"y\" style='z'>a</b>",
-            "<p>x <b>a</b></p>",
-            &[
-                "1:3 html-dropped `onclick=\"y\"` is not allowed here and was left out",
-                "1:3 html-dropped `style=\"z\"` is not allowed here and was left out",
-            ],
-        ),
-        (
-            "<a href=\"java&#115;cript:x\">a</a>",
-            "<p>a</p>",
-            &["1:1 link-invalid addresses with `javascript:` are not allowed"],
-        ),
-        (
-            "a <div>b</div>",
-            "<p>a b</p>",
-            &[
-                "1:3 html-dropped `<div>` has no partner in the same block and was left out",
-                "1:9 html-dropped `</div>` has no partner in the same block and was left out",
-            ],
-        ),
-        (
-            "<div>\na <iframe src=x></iframe> b\n</div>",
-            "<div>a  b</div>",
-            &["2:3 html-dropped `<iframe>` is not allowed here and was left out"],
-        ),
-        ("<div>\n\na", "<p>a</p>", &["1:1 html-dropped `<div>` has no partner in the same block and was left out"]),
-        ("[a <a href=/b>c</a>](/d)", "<p>[[a0:a c]]</p>", &[]),
     ]);
 }
 

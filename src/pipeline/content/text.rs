@@ -64,7 +64,8 @@ pub enum Attribute {
 /// One Markdown text, whole.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Text {
-    /// What stands before the cut: of a text without one, its first paragraph (and what stands before it).
+    /// What stands before the cut: of a text without one, its first paragraph and the headings above it. Empty where
+    /// such a text opens with anything else, and where the cut is in a wrong place.
     pub before: Flow,
     /// What stands after the cut.
     pub after: Flow,

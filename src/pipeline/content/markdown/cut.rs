@@ -1,4 +1,4 @@
-//! Where a text is cut in two: at `<!-- more -->`, or after its first paragraph.
+//! Where a text is cut in two: at `<!-- more -->`, or after the paragraph that opens it.
 
 use comrak::nodes::{Node, NodeValue};
 
@@ -9,7 +9,6 @@ use super::figure;
 use super::flow::Writer;
 use super::html::tokens::{self, Token};
 use super::problems;
-use super::raw::Judged;
 use super::walk::Walk;
 
 /// The cut of a text.
@@ -45,7 +44,7 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn cut(&mut self, parts: &[Part<'a>]) -> Cut {
         let mut cuts = parts.iter().enumerate().filter(|(_, part)| is_cut_part(part));
         let Some((at, _)) = cuts.next() else {
-            return Cut { at: after_first_paragraph(parts), is_written: false, is_wrong: false };
+            return Cut { at: after_opening_paragraph(parts), is_written: false, is_wrong: false };
         };
         let others: Vec<Node<'a>> = cuts.filter_map(|(_, part)| node_of(part)).collect();
         for &other in &others {
@@ -70,11 +69,7 @@ impl<'a> Walk<'a, '_> {
         if is_inside && let Some(node) = parts.get(cut.at).and_then(node_of) {
             self.misplaced_cut(node);
         }
-        let at = match (wrong, cut.is_written) {
-            (true, _) => 0,
-            (false, true) => cut.at,
-            (false, false) => past_end_tags(parts, &judged, cut.at),
-        };
+        let at = if wrong { 0 } else { cut.at };
         let (before, after) = parts.split_at(at);
         let (mut raw, mut out) = (self.raw_stack(), Writer::default());
         self.shift = shift(before);
@@ -127,25 +122,6 @@ fn holds_cut(node: Node<'_>) -> bool {
         && tokens::read(html).iter().any(|(_, token)| matches!(token, Token::Comment(inner) if is_cut(inner)))
 }
 
-/// A teaser that was not cut by its writer ends after the end tags that follow it, so that none opens again for nothing.
-fn past_end_tags(parts: &[Part<'_>], judged: &Judged, at: usize) -> usize {
-    let is_end = |part: &Part<'_>| match part {
-        Part::Node(node) => match &node.data().value {
-            NodeValue::HtmlBlock(html) => tokens::read(&html.literal).iter().all(|(_, token)| match token {
-                Token::Text(text) => text.trim().is_empty(),
-                token => matches!(token, Token::Close(_)),
-            }),
-            _ => false,
-        },
-        Part::Block(_) => false,
-    };
-    at + parts[at..]
-        .iter()
-        .enumerate()
-        .take_while(|(after, part)| judged.is_open_at(at + after) && is_end(part))
-        .count()
-}
-
 fn node_of<'n>(part: &Part<'n>) -> Option<Node<'n>> {
     match part {
         Part::Node(node) => Some(node),
@@ -153,27 +129,36 @@ fn node_of<'n>(part: &Part<'n>) -> Option<Node<'n>> {
     }
 }
 
-/// How many parts a text without a cut shows: up to its first paragraph. A text without paragraphs shows its first
-/// part that is more than a heading or a picture, because what has no cut is shown sparingly.
-fn after_first_paragraph(parts: &[Part<'_>]) -> usize {
-    let find = |is_last: fn(&Part<'_>) -> bool| parts.iter().position(is_last).map(|at| at + 1);
-    find(is_paragraph).or_else(|| find(is_reading)).unwrap_or(parts.len())
+/// How many parts a text without a cut shows: its first paragraph, where only headings stand above it. Where it opens
+/// with anything else, raw HTML for one, nothing tells how much its writer would show, so nothing is shown.
+fn after_opening_paragraph(parts: &[Part<'_>]) -> usize {
+    let opening = parts.iter().position(|part| !is_above_words(part));
+    opening.filter(|&at| is_paragraph(&parts[at])).map_or(0, |at| at + 1)
 }
 
-/// A paragraph of words, Markdown's or HTML's.
+/// A paragraph of words, in Markdown.
 fn is_paragraph(part: &Part<'_>) -> bool {
     let Part::Node(node) = part else { return false };
+    matches!(node.data().value, NodeValue::Paragraph) && !figure::is_figure(node)
+}
+
+/// What may stand above the first paragraph: a heading, a rule, a comment, which no reader sees.
+fn is_above_words(part: &Part<'_>) -> bool {
+    let Part::Node(node) = part else { return false };
     match &node.data().value {
-        NodeValue::Paragraph => !figure::is_figure(node),
-        NodeValue::HtmlBlock(html) => html.literal.contains("<p>") || html.literal.contains("<p "),
+        NodeValue::Heading(_) | NodeValue::ThematicBreak => true,
+        NodeValue::HtmlBlock(html) => is_comment(&html.literal),
         _ => false,
     }
 }
 
-fn is_reading(part: &Part<'_>) -> bool {
-    let Part::Node(node) = part else { return true };
-    let is_figure = matches!(node.data().value, NodeValue::Paragraph);
-    !is_figure && !matches!(node.data().value, NodeValue::Heading(_) | NodeValue::ThematicBreak)
+/// Whether HTML is comments and nothing else.
+fn is_comment(html: &str) -> bool {
+    tokens::read(html).iter().all(|(_, token)| match token {
+        Token::Comment(_) => true,
+        Token::Text(text) => text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 /// 1 when the parts hold a heading of level 1, else 0.

@@ -7,6 +7,8 @@ use crate::pipeline::content::text::{Link, Picture, PictureSource, Target};
 use crate::pipeline::content::typography;
 
 use super::attributes::Attributes;
+use super::html::tags::Tag;
+use super::html::values::{self, Worth};
 use super::line::Event;
 use super::walk::Walk;
 use super::{problems, target};
@@ -116,9 +118,7 @@ impl Walk<'_, '_> {
             }
             "id" if !super::raw::is_id(&value) => Some(problems::id_invalid(picture.place.clone(), &value)),
             "id" if !self.take_id(&value) => Some(problems::id_duplicate(picture.place.clone(), &value)),
-            "lang" if !super::html::values::is_language_tag(&value) => {
-                Some(problems::language_tag(picture.place.clone(), &value))
-            }
+            "lang" if !values::is_language_tag(&value) => Some(problems::language_tag(picture.place.clone(), &value)),
             "style" | "src" | "srcset" | "alt" => Some(problems::attribute_not_allowed(picture.place.clone(), &name)),
             _ if name.to_ascii_lowercase().starts_with("on") => {
                 Some(problems::attribute_not_allowed(picture.place.clone(), &name))
@@ -132,13 +132,19 @@ impl Walk<'_, '_> {
     }
 
     /// `<img>` in raw HTML.
-    pub(super) fn raw_picture(&mut self, attributes: &[(String, String)], place: Place, events: &mut Vec<Event>) {
+    pub(super) fn raw_picture(
+        &mut self,
+        tag: &Tag,
+        attributes: &[(String, String)],
+        place: Place,
+        events: &mut Vec<Event>,
+    ) {
         if !self.setting.pictures_may_stand {
+            self.complain(problems::html_dropped(place, "<img>"));
             return;
         }
         let of = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let rest = attributes.iter().filter(|(key, _)| matches!(key.as_str(), "class" | "id" | "lang" | "title"));
-        let pairs: Vec<(String, String)> = rest.cloned().collect();
+        let pairs = self.raw_picture_pairs(tag, attributes, &place);
         let is_decorative = of("alt").is_some_and(|alt| alt.trim().is_empty());
         let index = self.add_picture(of("src").unwrap_or(""), of("alt").unwrap_or("").trim(), pairs, false, place);
         if let Some(index) = index {
@@ -150,11 +156,32 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// What an `<img>` says beside its address and its words. Size, styles and scripts are left out, and that is told;
+    /// of what is said twice the first counts, as in browsers.
+    fn raw_picture_pairs(
+        &mut self,
+        tag: &Tag,
+        attributes: &[(String, String)],
+        place: &Place,
+    ) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (name, value) in attributes {
+            if matches!(name.as_str(), "alt" | "src") || pairs.iter().any(|(other, _)| other == name) {
+                continue;
+            }
+            match values::weigh(tag, name, value) {
+                Worth::Unsound => self.complain(problems::html_attribute(place.clone(), name, value)),
+                _ => pairs.push((name.clone(), value.clone())),
+            }
+        }
+        pairs
+    }
+
     /// What is wrong with a `cite` attribute: it is never followed, but machines read it.
     pub(super) fn web_address(&mut self, address: &str, place: &Place) -> Option<Diagnostic> {
         match target::parse(self.setting.source, address) {
             Ok(Target::Elsewhere(_)) => None,
-            Ok(_) => Some(problems::html_dropped(place.clone(), &format!("cite=\"{address}\""))),
+            Ok(_) => Some(problems::html_attribute(place.clone(), "cite", address)),
             Err(refusal) => Some(problems::address(place.clone(), address, &refusal)),
         }
     }

@@ -129,6 +129,11 @@ pub(super) fn html_dropped(place: Place, what: &str) -> Diagnostic {
     Diagnostic::warning(Code::HtmlDropped, place, message)
 }
 
+/// An attribute that raw HTML lost.
+pub(super) fn html_attribute(place: Place, name: &str, value: &str) -> Diagnostic {
+    html_dropped(place, &format!("{name}=\"{value}\""))
+}
+
 /// A tag without its partner.
 pub(super) fn html_unbalanced(place: Place, tag: &str) -> Diagnostic {
     let message = say!(

@@ -238,7 +238,7 @@ impl Walk<'_, '_> {
             .collect();
         let place = self.raw_place(source);
         match tag.name {
-            "img" => self.raw_picture(&decoded, place, events),
+            "img" => self.raw_picture(tag, &decoded, place, events),
             "a" => self.raw_link(tag, &decoded, place, raw, events),
             _ => self.plain_element(tag, tag.name, &decoded, &place, raw, events),
         }
@@ -286,11 +286,8 @@ impl Walk<'_, '_> {
         events: &mut Vec<Event>,
     ) {
         let of = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let rest: Vec<(String, String)> = attributes
-            .iter()
-            .filter(|(key, _)| !matches!(key.as_str(), "href" | "title" | "hreflang"))
-            .cloned()
-            .collect();
+        let rest: Vec<(String, String)> =
+            attributes.iter().filter(|(key, _)| !matches!(key.as_str(), "href" | "title")).cloned().collect();
         let link = of("href").and_then(|href| self.link(href, of("title").unwrap_or(""), place.clone()));
         let (lang, before) = (raw.lang, raw.open.len());
         if !rest.is_empty() {
@@ -341,7 +338,7 @@ impl Walk<'_, '_> {
             }
             let problem = match values::weigh(tag, name, value) {
                 Worth::Sound => None,
-                Worth::Unsound => Some(problems::html_dropped(place.clone(), &format!("{name}=\"{value}\""))),
+                Worth::Unsound => Some(problems::html_attribute(place.clone(), name, value)),
                 Worth::Language if values::is_language_tag(value) => None,
                 Worth::Language => Some(problems::language_tag(place.clone(), value)),
                 Worth::Address => self.web_address(value, place),

@@ -71,7 +71,7 @@ const EMPTY_WORD: Tag = Tag { holds: Holds::Nothing, ..word("") };
 
 /// All of them, by name.
 static TAGS: [Tag; 64] = [
-    with(word("a"), &["href", "hreflang"]),
+    with(word("a"), &["href"]),
     word("abbr"),
     word("b"),
     word("bdi"),

@@ -86,7 +86,7 @@ pub(in super::super) fn weigh(tag: &Tag, name: &str, value: &str) -> Worth {
         return Worth::Unsound;
     }
     let is_sound = match name {
-        "lang" | "hreflang" => return Worth::Language,
+        "lang" => return Worth::Language,
         "id" => return Worth::Id,
         "cite" | "href" | "src" => return Worth::Address,
         "dir" => matches!(value, "ltr" | "rtl" | "auto"),
