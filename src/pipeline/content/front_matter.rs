@@ -57,6 +57,8 @@ pub fn read(block: &FrontBlock, lang: Lang, config: &Config, prose: &Prose) -> F
     };
     let role = role(&mut fields, &block.source, &mut report);
     let is_original = !fields.has("translation_of");
+    // An empty one of these is no value, and would let the text out: nobody means that.
+    fields.refuse_empty(&["draft", "embargo", "expires", "tier", "withdrawn"], &mut report);
     let story = story_fields(&mut fields, is_original, &reading, &mut report);
     let text = article_fields(&mut fields, is_original, &role, &reading, &mut report);
     fields.end(ELSEWHERE, &mut report);

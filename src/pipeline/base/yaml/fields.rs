@@ -37,6 +37,15 @@ impl<'s> Fields<'s> {
         (!node.is_nothing()).then(|| Item::new(self.full_name(key), node))
     }
 
+    /// Complains of each of `keys` that is there without a value: of fields whose absence lets a text out.
+    pub fn refuse_empty(&self, keys: &[&str], report: &mut Report<'_>) {
+        for key in keys {
+            if self.entry(key).is_some_and(|(_, node)| node.is_nothing()) {
+                self.miss(key, report);
+            }
+        }
+    }
+
     /// The value of `key`; where it is missing or empty, that is a problem.
     pub fn need(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Item<'s>> {
         let item = self.take(key);
