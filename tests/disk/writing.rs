@@ -259,6 +259,50 @@ fn two_builds_do_not_write_one_output() {
 }
 
 #[test]
+fn two_sources_do_not_write_one_output() {
+    let site = Folder::new();
+    for is_first_build in [true, false] {
+        let first = opened(&site, Options { force: true, ..Options::default() }).expect("an output");
+        let stranger =
+            open(&site.join("public"), &site.join("other/.bifolio"), Options { force: true, ..Options::default() });
+        let refused = stranger.expect_err("the other source is writing");
+        assert!(refused.message[Lang::En].contains("another build"), "first build: {is_first_build}");
+        first.put(&output("index.html"), b"home").expect("a page");
+        first.commit().expect("a commit");
+        assert_eq!(litter(&site), [""; 0]);
+    }
+}
+
+#[test]
+fn no_path_leaves_the_output_or_breaks_a_commit() {
+    let site = Folder::new();
+    build(&site, FIRST);
+    let long = "x".repeat(256);
+    for path in ["a\0b", "a\\b", "a\nb", long.as_str()] {
+        let folder = opened(&site, Options::default()).expect("an output");
+        assert!(folder.put(&output(path), b"x").is_err(), "{path:?}");
+        folder.abandon();
+    }
+    assert_eq!(public(&site), files(FIRST));
+    assert_eq!(counts(&build(&site, FIRST)), (0, 4, 0));
+}
+
+#[test]
+fn a_memory_behind_a_link_is_refused() {
+    let site = Folder::new();
+    site.write("precious/text.en.md", "precious");
+    symlink(site.join("precious"), site.join(".bifolio")).expect("a link");
+    assert!(opened(&site, Options::default()).is_err());
+    fs::remove_file(site.join(".bifolio")).expect("removed");
+    build(&site, FIRST);
+    let key = fs::read_dir(site.join(".bifolio/outputs")).expect("a folder").flatten().next().expect("a key").path();
+    fs::remove_file(key.join("lock")).expect("removed");
+    symlink(site.join("precious/text.en.md"), key.join("lock")).expect("a link");
+    assert!(opened(&site, Options::default()).is_err());
+    assert_eq!(fs::read_to_string(site.join("precious/text.en.md")).expect("a file"), "precious");
+}
+
+#[test]
 fn links_inside_an_output_are_not_followed() {
     let site = Folder::new();
     build(&site, FIRST);

@@ -3,7 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "write/ is the writer of outputs")]
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,25 @@ use super::problems;
 pub(super) struct Memory {
     folder: PathBuf,
     _lock: File,
+    /// Keeps builds of other sources away from the same output.
+    _output: Option<SharedLock>,
+}
+
+/// A lock that builds of every source see.
+#[derive(Debug)]
+struct SharedLock {
+    _file: File,
+    /// A file that was made for the lock alone, and goes with it.
+    made: Option<PathBuf>,
+}
+
+impl Drop for SharedLock {
+    fn drop(&mut self) {
+        if let Some(path) = &self.made {
+            // Where it cannot be removed it does no harm: it is taken again by the next build.
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 impl Memory {
@@ -26,14 +45,14 @@ impl Memory {
     pub(super) fn open(memory: &Path, key: &str, output: &Path) -> Result<Memory, Error> {
         let folder = memory.join("outputs").join(key);
         let unwritable = |cause| problems::not_writable(&folder, cause);
+        for path in [memory, &memory.join("outputs"), &folder] {
+            refuse_link(path)?;
+        }
         fs::create_dir_all(&folder).map_err(unwritable)?;
         hide_from_git(memory).map_err(unwritable)?;
-        let lock = File::create(folder.join("lock")).map_err(unwritable)?;
-        match lock.try_lock() {
-            // A file system without locks cannot keep two builds apart, and must not keep one from building.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Memory { folder, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(problems::other_build(output)),
-        }
+        let lock = open_lock(&folder.join("lock"))?;
+        hold(&lock, output)?;
+        Ok(Memory { folder, _lock: lock, _output: lock_of_output(output)? })
     }
 
     /// The folder itself.
@@ -43,7 +62,10 @@ impl Memory {
 
     /// What was saved under `name`; `None` when nothing was, or it makes no sense.
     pub(super) fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_slice(&fs::read(self.folder.join(name)).ok()?).ok()
+        let path = self.folder.join(name);
+        // A link or a pipe is nothing that we saved.
+        path.symlink_metadata().ok().filter(Metadata::is_file)?;
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
     }
 
     /// Saves `value` under `name`: afterwards the whole of it is on the disk, or what was there before.
@@ -52,7 +74,9 @@ impl Memory {
         let part = self.folder.join(format!("{name}.part"));
         let bytes = serde_json::to_vec(value).map_err(io::Error::from);
         let write = |bytes: Vec<u8>| {
-            let mut file = File::create(&part)?;
+            // What lies there is of a build that was stopped, or a link that somebody laid: never written through.
+            let _ = fs::remove_file(&part);
+            let mut file = File::create_new(&part)?;
             file.write_all(&bytes)?;
             file.sync_all()?;
             fs::rename(&part, &path)
@@ -67,6 +91,49 @@ impl Memory {
             Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(problems::not_writable(&path, cause)),
             _ => Ok(()),
         }
+    }
+}
+
+/// Refuses a link where the memory should be: what lies behind it is not ours.
+fn refuse_link(path: &Path) -> Result<(), Error> {
+    let is_link = path.symlink_metadata().is_ok_and(|facts| facts.is_symlink());
+    if is_link { Err(problems::memory_is_a_link(path)) } else { Ok(()) }
+}
+
+/// Opens the lock without touching what a link or a pipe in its place leads to.
+fn open_lock(path: &Path) -> Result<File, Error> {
+    if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
+        return Err(problems::memory_is_a_link(path));
+    }
+    let open = File::options().read(true).write(true).create(true).truncate(false).open(path);
+    open.map_err(|cause| problems::not_writable(path, cause))
+}
+
+/// The lock by which builds of different sources see that they write one output: the folder itself, or, before there is
+/// one, a file beside it. `None` where neither can be opened.
+fn lock_of_output(output: &Path) -> Result<Option<SharedLock>, Error> {
+    if output.is_dir() {
+        let Ok(file) = File::open(output) else { return Ok(None) };
+        hold(&file, output)?;
+        return Ok(Some(SharedLock { _file: file, made: None }));
+    }
+    let Some(name) = output.file_name() else { return Ok(None) };
+    let path = output.with_file_name(format!(".{}.bifolio.lock", name.to_string_lossy()));
+    if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
+        return Err(problems::memory_is_a_link(&path));
+    }
+    let open = File::options().write(true).create(true).truncate(false).open(&path);
+    let Ok(file) = open else { return Ok(None) };
+    hold(&file, output)?;
+    Ok(Some(SharedLock { _file: file, made: Some(path) }))
+}
+
+/// Takes a lock for as long as the file is open. A file system without locks cannot keep two builds apart, and must
+/// not keep one from building.
+fn hold(lock: &File, output: &Path) -> Result<(), Error> {
+    match lock.try_lock() {
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(problems::other_build(output)),
     }
 }
 

@@ -98,6 +98,17 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
     Ok(Output { location, options, ours, planned: Mutex::default(), folders, stage, keeps_stage: false, memory })
 }
 
+/// Why a path cannot be a file of ours: it leaves the output, or no disk can hold it. Asked before anything is staged,
+/// so that a commit never breaks off at it.
+fn unsound(path: &OutputPath) -> Option<io::Error> {
+    let text = path.as_str();
+    let bad = |part: &str| {
+        matches!(part, "" | "." | "..") || part.len() > 255 || part.contains(|c: char| c == '\\' || c.is_control())
+    };
+    (text.len() > 3_000 || text.split('/').any(bad))
+        .then(|| io::Error::new(io::ErrorKind::InvalidInput, "not a name of a file, or too long a one"))
+}
+
 /// Finishes the commit of a build that was stopped.
 fn finish(location: &Location, memory: &Memory) -> Result<(), Error> {
     let Some(journal) = Journal::load(memory) else { return Ok(()) };
@@ -129,6 +140,9 @@ impl Output {
     /// Plans a file. May be called from any thread, once for each path. The same bytes as the output's are not held
     /// anywhere; others are staged on the disk. Errors: the disk is full or cannot be written, the path was put before.
     pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<Put, Error> {
+        if let Some(cause) = unsound(path) {
+            return Err(self.not_staged(path, cause));
+        }
         let put = self.compare(path, bytes);
         if put != Put::Unchanged {
             self.stage.put(path, bytes).map_err(|cause| self.not_staged(path, cause))?;

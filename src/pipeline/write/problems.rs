@@ -90,6 +90,16 @@ pub(super) fn planned_twice(path: &Path) -> Error {
     Error::usage(say!("two files are planned at one place", "hay dos archivos previstos para un mismo lugar")).at(path)
 }
 
+/// A link, or something else that is no folder or file of ours, where the memory should be.
+pub(super) fn memory_is_a_link(path: &Path) -> Error {
+    Error::usage(say!(
+        "the memory of builds is a link or no regular file",
+        "la memoria de las construcciones es un enlace o no es un archivo normal"
+    ))
+    .at(path)
+    .hint(say!("delete it: bifolio makes it anew", "bórrela: bifolio la hace de nuevo"))
+}
+
 pub(super) fn other_build(path: &Path) -> Error {
     refused(
         path,
