@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// A source file, relative to the site's root, with `/` between its parts on every system.
+use super::letters::composed;
+
+/// A source file, relative to the site's root, with `/` between its parts and composed letters on every system.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
 pub struct SourcePath(String);
@@ -15,6 +17,7 @@ impl SourcePath {
     /// leaves the site's root.
     pub fn new(path: &str) -> Option<SourcePath> {
         let mut parts: Vec<&str> = Vec::new();
+        let path = composed(path);
         for part in path.split('/') {
             match part {
                 "" | "." => {}
@@ -25,6 +28,11 @@ impl SourcePath {
             }
         }
         Some(SourcePath(parts.join("/")))
+    }
+
+    /// The root of the site.
+    pub fn root() -> SourcePath {
+        SourcePath(String::new())
     }
 
     /// The path as text.
