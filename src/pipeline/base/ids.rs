@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::letters::composed;
+
 /// Whether `text` may be an id: letters of any alphabet, digits, `-`, `_`, `.` and inner spaces, not opening with a
 /// dot, at most 200 bytes. No slash and no control character, so that an id never leaves its folder.
 pub fn is_id(text: &str) -> bool {
@@ -23,9 +25,10 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// Takes a text that [`is_id`] accepts; anything else is `None`.
+            /// Takes a text that [`is_id`] accepts once its letters are composed; anything else is `None`.
             pub fn parse(text: &str) -> Option<$name> {
-                is_id(text).then(|| $name(text.to_owned()))
+                let text = composed(text);
+                is_id(&text).then(|| $name(text.into_owned()))
             }
 
             /// The id as it is written.

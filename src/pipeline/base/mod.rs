@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod ids;
 pub mod lang;
+pub mod letters;
 pub mod locale;
 pub mod path;
 pub mod slug;

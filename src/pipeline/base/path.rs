@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// A source file, relative to the site's root, with `/` between its parts on every system.
+use super::letters::composed;
+
+/// A source file, relative to the site's root, with `/` between its parts and composed letters on every system.
 ///
 /// Every place that a message may name holds one, so a clone shares the text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,6 +19,7 @@ impl SourcePath {
     /// leaves the site's root.
     pub fn new(path: &str) -> Option<SourcePath> {
         let mut parts: Vec<&str> = Vec::new();
+        let path = composed(path);
         for part in path.split('/') {
             match part {
                 "" | "." => {}
@@ -27,6 +30,11 @@ impl SourcePath {
             }
         }
         Some(SourcePath(parts.join("/").into()))
+    }
+
+    /// The root of the site.
+    pub fn root() -> SourcePath {
+        SourcePath("".into())
     }
 
     /// The path as text.

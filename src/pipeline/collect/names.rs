@@ -56,11 +56,6 @@ fn spelled(bare: &str) -> Option<(&str, Lang)> {
     })
 }
 
-/// The name as every system agrees on it: composed letters (NFC).
-pub(super) fn composed(name: &str) -> String {
-    name.nfc().collect()
-}
-
 /// Names that are one on a disk which does not tell capital from small letters.
 fn folded(path: &SourcePath) -> String {
     path.as_str().nfd().flat_map(char::to_lowercase).nfc().collect()

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::letters::composed;
 use crate::pipeline::base::path::SourcePath;
 
-use super::names;
 use super::problems;
 use super::unwanted::Unwanted;
 
@@ -124,7 +124,7 @@ impl Walk<'_> {
             self.diagnostics.push(problems::name_not_utf8(&self.shown(path)));
             return;
         };
-        let composed = names::composed(&text);
+        let composed = composed(&text);
         let on_disk = (composed != text).then(|| path.to_owned());
         if let Some(path) = SourcePath::new(&composed) {
             self.found.push(Found { path, on_disk });

@@ -145,8 +145,8 @@ pub enum Target {
     Page(PageId, Option<String>),
     /// `../water/river.en.md#part`: a text's file.
     Source(SourcePath, Option<String>),
-    /// `report.pdf`: any other file beside the text.
-    File(SourcePath),
+    /// `report.pdf#page=3`: any other file beside the text, with query and fragment as written, from their mark on.
+    File(SourcePath, Option<String>),
 }
 
 /// A picture that a text uses.
@@ -175,7 +175,7 @@ pub struct Picture {
 pub enum PictureSource {
     /// A file beside the text.
     File(SourcePath),
-    /// `/img/map.png`: a file under `static/`, from the root of the site.
+    /// `/img/map.png`: a file under `static/`, from the root of the site, as its name is spelled.
     Site(String),
     /// Another host, which `images: {remote: keep}` allows.
     Remote(String),

@@ -4,7 +4,7 @@ use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::{AuthorId, PageId, StoryId};
 use crate::pipeline::base::lang::Lang;
-use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::content::markdown;
 use crate::pipeline::content::text::{InlineRules, Link, Picture, PictureSource, Piece, Target, Text};
 
@@ -84,7 +84,11 @@ impl Resolver<'_> {
             Target::Elsewhere(address) => here(address.clone()),
             Target::Site(path) => here(format!("{}{path}", self.config.base_url.path)),
             Target::Part(part) => here(format!("#{part}")),
-            Target::File(file) => self.file(asker, file, link, found),
+            Target::File(file, after) => {
+                let mut href = self.file(asker, file, link, found)?;
+                href.href.push_str(after.as_deref().unwrap_or_default());
+                Some(href)
+            }
             Target::Source(file, part) => match self.atlas.sources.get(file) {
                 Some(SourceIs::Story(id)) => self.story(asker, id, part.as_deref(), link, found),
                 Some(SourceIs::Author(id)) => {
@@ -240,7 +244,7 @@ impl Resolver<'_> {
                     found.problems.push(problems::picture_missing(&picture.place, path, known));
                     return None;
                 };
-                Some((shown(format!("{}{path}", self.config.base_url.path), media.width, media.height), None))
+                Some((shown(self.config.base_url.href(&Url::new(path)), media.width, media.height), None))
             }
             PictureSource::File(written) => {
                 let file = self.localized(written, asker.lang);

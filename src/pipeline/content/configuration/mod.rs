@@ -4,8 +4,9 @@
 use crate::pipeline::base::config::{Config, Lists, Publisher, Untranslated};
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::diagnostic::Diagnostic;
-use crate::pipeline::base::ids::PageId;
+use crate::pipeline::base::ids::{PageId, is_id};
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::letters::composed;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
 use crate::pipeline::base::yaml::{self, Fields, Item, Report};
 use crate::say;
@@ -135,15 +136,15 @@ fn locale(item: &Item<'_>, lang: Lang, report: &mut Report<'_>) -> Option<String
 
 /// The name of a theme is the name of a folder.
 fn theme(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
-    let name = item.full_text(report)?.trim();
-    if crate::pipeline::base::ids::is_id(name) {
-        return Some(name.to_owned());
+    let name = composed(item.full_text(report)?.trim());
+    if is_id(&name) {
+        return Some(name.into_owned());
     }
     let hint = say!(
         "write the name of a folder under `themes/`, or `gazette`",
         "escriba el nombre de una carpeta de `themes/`, o `gazette`"
     );
-    report.push(problems::value_invalid(report.place(item), item.label(), name, hint));
+    report.push(problems::value_invalid(report.place(item), item.label(), &name, hint));
     None
 }
 

@@ -2,8 +2,11 @@
 //! has decoded entities already, control characters are never part of an address, and a scheme is compared in small
 //! letters.
 
+use std::borrow::Cow;
+
 use crate::pipeline::base::ids::{AuthorId, PageId, SectionId, StoryId, TopicId};
-use crate::pipeline::base::path::{SourcePath, percent_decode};
+use crate::pipeline::base::letters::composed;
+use crate::pipeline::base::path::{SourcePath, Url, percent_decode};
 use crate::pipeline::content::text::{PictureSource, Target};
 
 /// Why an address is refused.
@@ -40,8 +43,11 @@ pub fn parse(source: &SourcePath, address: &str) -> Result<Target, Refusal> {
     }
     let (path, part) = split(address);
     let file = relative(source, path)?;
-    let is_text = file.extension() == "md";
-    Ok(if is_text { Target::Source(file, part) } else { Target::File(file) })
+    if file.extension() == "md" {
+        return Ok(Target::Source(file, part));
+    }
+    let after = &address[path.len()..];
+    Ok(Target::File(file, (after.len() > 1).then(|| encode(after))))
 }
 
 /// Reads the address of a picture that stands in `source`.
@@ -53,7 +59,10 @@ pub fn picture(source: &SourcePath, address: &str) -> Result<PictureSource, Refu
             _ => Err(Refusal::Scheme(scheme)),
         },
         Some((scheme, _)) => Err(Refusal::Scheme(scheme)),
-        None if address.starts_with('/') => site(address).map(PictureSource::Site),
+        None if address.starts_with("//") => Err(Refusal::Host),
+        None if address.starts_with('/') => {
+            relative(&SourcePath::root(), split(address).0).map(|path| PictureSource::Site(format!("/{path}")))
+        }
         None => relative(source, split(address).0).map(PictureSource::File),
     }
 }
@@ -95,9 +104,20 @@ fn with_scheme(scheme: &str, rest: &str, address: &str) -> Result<Target, Refusa
     found.ok_or(Refusal::Id(id))
 }
 
-/// An address from the site's root.
+/// An address from the site's root: as written, but for letters that no file of the site is spelled with.
 fn site(address: &str) -> Result<String, Refusal> {
-    if address.starts_with("//") { Err(Refusal::Host) } else { Ok(encode(address)) }
+    if address.starts_with("//") {
+        return Err(Refusal::Host);
+    }
+    let (path, after) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
+    let decoded = percent_decode(path);
+    match composed(&decoded) {
+        Cow::Owned(composed) if composed != decoded => {
+            let path = Url::new(&composed.replace('%', "%25"));
+            Ok(format!("{path}{}", encode(after)))
+        }
+        _ => Ok(encode(address)),
+    }
 }
 
 /// The path without query and fragment, and the fragment.
@@ -158,7 +178,9 @@ mod tests {
             ("author:ana-lopez", r#"Ok(Author(AuthorId("ana-lopez")))"#),
             ("page:about", r#"Ok(Page(PageId("about"), None))"#),
             ("../a%20b.es.md#x", r#"Ok(Source(SourcePath("content/2026/a b.es.md"), Some("x")))"#),
-            ("report.pdf", r#"Ok(File(SourcePath("content/2026/water/report.pdf")))"#),
+            ("report.pdf", r#"Ok(File(SourcePath("content/2026/water/report.pdf"), None))"#),
+            ("a.pdf?b c#page=3", r##"Ok(File(SourcePath("content/2026/water/a.pdf"), Some("?b%20c#page=3")))"##),
+            ("a.pdf#", r#"Ok(File(SourcePath("content/2026/water/a.pdf"), None))"#),
             ("/en/about/?a#b", r#"Ok(Site("/en/about/?a#b"))"#),
             ("#a%C3%B1o", r#"Ok(Part("año"))"#),
             ("HTTPS://a.example/a b", r#"Ok(Elsewhere("HTTPS://a.example/a%20b"))"#),
@@ -174,6 +196,34 @@ mod tests {
             ("", "Err(Empty)"),
         ] {
             assert_eq!(show(address), expected, "{address:?}");
+        }
+    }
+
+    /// What a macOS export writes: letters and their accents apart, as they are or percent-encoded.
+    #[test]
+    fn letters_are_composed() {
+        for address in ["cafe\u{301}", "caf\u{e9}", "cafe%CC%81", "caf%C3%A9"] {
+            for (written, expected) in [
+                ("ADDRESS.png", r#"Ok(File(SourcePath("content/2026/water/café.png"), None))"#),
+                ("../ADDRESS/a.en.md#x", r#"Ok(Source(SourcePath("content/2026/café/a.en.md"), Some("x")))"#),
+                ("story:ADDRESS", r#"Ok(Story(StoryId("café"), None))"#),
+                ("page:ADDRESS", r#"Ok(Page(PageId("café"), None))"#),
+            ] {
+                assert_eq!(show(&written.replace("ADDRESS", address)), expected, "{address:?}");
+            }
+            let source = SourcePath::new("content/river.en.md").expect("a path");
+            let picture = |written: &str| picture(&source, &written.replace("ADDRESS", address));
+            let file = SourcePath::new("content/café.png").expect("a path");
+            assert_eq!(picture("ADDRESS.png"), Ok(PictureSource::File(file)), "{address:?}");
+            assert_eq!(
+                picture("/img/ADDRESS.png?2"),
+                Ok(PictureSource::Site("/img/café.png".to_owned())),
+                "{address:?}"
+            );
+            let Ok(Target::Site(site)) = parse(&source, &format!("/{address}/100%25?{address}#b")) else {
+                unreachable!()
+            };
+            assert_eq!(percent_decode(&site).split('?').next(), Some("/café/100%"), "{address:?}");
         }
     }
 }
