@@ -22,8 +22,8 @@ pub(super) const CALLED: [&str; 6] = ["figure", "picture", "table", "note_mark",
 pub(super) struct Closer<'a> {
     /// Where the components live.
     pub(super) tera: &'a Tera,
-    /// Turns what tera says into a diagnostic.
-    pub(super) report: &'a dyn Fn(&tera::Error) -> Diagnostic,
+    /// Turns what tera says into diagnostics.
+    pub(super) report: &'a dyn Fn(&tera::Error) -> Vec<Diagnostic>,
 }
 
 /// A text that is being closed.
@@ -258,7 +258,7 @@ impl<'a> Work<'a> {
         }
         match self.closer.tera.render_component(name, &context, body, true) {
             Ok(html) => self.out.push_str(html.trim_matches(['\n', '\r'])),
-            Err(error) => self.diagnostics.push((self.closer.report)(&error)),
+            Err(error) => self.diagnostics.extend((self.closer.report)(&error)),
         }
     }
 }

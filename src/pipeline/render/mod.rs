@@ -5,6 +5,7 @@
 
 mod assets;
 mod builtin;
+mod complaint;
 pub mod engine;
 mod escape;
 mod filters;
