@@ -164,6 +164,16 @@ pub(super) fn attribute_type(place: &Place, block: &str, attribute: &str, wanted
     Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
 }
 
+/// The attribute `time` of a block says no time.
+pub(super) fn attribute_no_time(place: &Place, block: &str, attribute: &str, text: &str) -> Diagnostic {
+    let message = say!(
+        "the attribute `{attribute}` of the block `{block}` is not a time: `{text}`",
+        "el atributo `{attribute}` del bloque `{block}` no es una hora: `{text}`"
+    );
+    Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+        .hint(say!("write `2026-11-20T11:45`, or `11:45` alone", "escriba `2026-11-20T11:45`, o solo `11:45`"))
+}
+
 /// Blocks in blocks, too many.
 pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
     let message = say!(
