@@ -168,6 +168,46 @@ fn no_word_of_a_view_becomes_markup() {
     }
 }
 
+/// Makes every card of a view one of a story that somebody paid for, each with an address of its own.
+fn pay(value: &mut Value, count: &mut usize) {
+    if let Value::Object(map) = value {
+        if map.contains_key("title_html") && map.contains_key("story") && map.contains_key("is_gated") {
+            *count += 1;
+            map.extend([
+                ("kind".to_owned(), json!("sponsored")),
+                ("href".to_owned(), json!(format!("/paid/{count}/"))),
+            ]);
+        }
+        map.iter_mut().filter(|(key, _)| *key != "article").for_each(|(_, value)| pay(value, count));
+    } else if let Value::Array(items) = value {
+        items.iter_mut().for_each(|item| pay(item, count));
+    }
+}
+
+#[test]
+fn every_link_to_a_sponsored_story_says_so() {
+    let renderer = renderer(&[]);
+    let mut seen = 0;
+    for name in VIEWS {
+        for lang in Lang::ALL {
+            let page = rendered(&renderer, name, lang, |sample| {
+                let count = &mut 0;
+                pay(sample, count);
+                if let Some(article) = sample.get_mut("article") {
+                    for key in ["related", "boxes"] {
+                        pay(&mut article[key], count);
+                    }
+                }
+            });
+            let links = page.matches("href=\"/paid/").count();
+            let labels = page.matches("Sponsored content").count() + page.matches("Contenido patrocinado").count();
+            assert_eq!(labels, links, "{name} {lang}\n{page}");
+            seen += links;
+        }
+    }
+    assert!(seen > 100, "the samples have cards: {seen}");
+}
+
 #[test]
 fn an_article_shows_what_it_has_and_nothing_else() {
     let renderer = renderer(&[]);
