@@ -209,6 +209,30 @@ fn every_link_to_a_sponsored_story_says_so() {
 }
 
 #[test]
+fn ids_of_the_theme_are_none_that_a_heading_gets_by_itself() {
+    let renderer = renderer(&[]);
+    for name in ["article", "article-gated", "article-opinion", "article-withdrawn", "author", "page", "subscribe"] {
+        let page = rendered(&renderer, name, Lang::En, |sample| {
+            let texts = sample["texts"].as_object_mut().unwrap();
+            texts.values_mut().for_each(|text| *text = json!("<p>Words</p>"));
+        });
+        let ids = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let plain: Vec<&str> = ids.filter(|id| *id != "main" && !id.contains('_')).collect();
+        assert_eq!(plain, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_portrait_names_who_made_it_on_the_page_of_its_author() {
+    let renderer = renderer(&[]);
+    let page = |credit: Value| {
+        rendered(&renderer, "author", Lang::En, |sample| sample["author"]["photo"]["credit"] = credit.clone())
+    };
+    assert!(page(json!("Luz <Ríos>")).contains("<span class=\"credit\">Luz &lt;Ríos&gt;</span>"));
+    assert!(!page(json!(null)).contains("class=\"credit\""));
+}
+
+#[test]
 fn an_article_shows_what_it_has_and_nothing_else() {
     let renderer = renderer(&[]);
     let page = |name: &str, lang| rendered(&renderer, name, lang, |_| ());
