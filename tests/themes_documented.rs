@@ -179,6 +179,11 @@ fn components_are_told_with_their_arguments() {
         expected.entry(heading).or_default().insert(definition[..=end].to_owned());
     }
     assert_eq!(expected.len(), 3, "the components were read");
+    for file in files_below("themes/gazette/components", ".html") {
+        let name = file.file_stem().map(|stem| stem.to_string_lossy().replace('-', "_")).unwrap_or_default();
+        let text = read(Path::new("themes/gazette/components").join(&file));
+        assert!(text.contains(&format!("{{% component {name}(")), "{} holds the component of its name", file.display());
+    }
     for (heading, signatures) in expected {
         let rows = rows(section(&page, heading));
         let told: BTreeSet<String> = rows.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();

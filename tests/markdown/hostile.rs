@@ -104,6 +104,11 @@ fn html(flow: &Flow, out: &mut String) {
                 html(body, out);
                 out.push_str("</div>");
             }
+            Piece::Table(rows) => {
+                out.push_str("<div>");
+                html(rows, out);
+                out.push_str("</div>");
+            }
             Piece::NoteMark { .. } => out.push_str("<sup>1</sup>"),
         }
     }

@@ -59,6 +59,7 @@ fn show(flow: &Flow) -> String {
                     attributes.iter().map(|(key, value)| format!(" {key}={}", said(value))).collect();
                 out.push_str(&format!("[[{name}{attributes}|{}]]", show(body)));
             }
+            Piece::Table(rows) => out.push_str(&format!("[[table|{}]]", show(rows))),
             Piece::NoteMark { number, nth } => out.push_str(&format!("[[^{number}.{nth}]]")),
         }
     }

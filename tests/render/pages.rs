@@ -168,6 +168,70 @@ fn no_word_of_a_view_becomes_markup() {
     }
 }
 
+/// Makes every card of a view one of a story that somebody paid for, each with an address of its own.
+fn pay(value: &mut Value, count: &mut usize) {
+    if let Value::Object(map) = value {
+        if map.contains_key("title_html") && map.contains_key("story") && map.contains_key("is_gated") {
+            *count += 1;
+            map.extend([
+                ("kind".to_owned(), json!("sponsored")),
+                ("href".to_owned(), json!(format!("/paid/{count}/"))),
+            ]);
+        }
+        map.iter_mut().filter(|(key, _)| *key != "article").for_each(|(_, value)| pay(value, count));
+    } else if let Value::Array(items) = value {
+        items.iter_mut().for_each(|item| pay(item, count));
+    }
+}
+
+#[test]
+fn every_link_to_a_sponsored_story_says_so() {
+    let renderer = renderer(&[]);
+    let mut seen = 0;
+    for name in VIEWS {
+        for lang in Lang::ALL {
+            let page = rendered(&renderer, name, lang, |sample| {
+                let count = &mut 0;
+                pay(sample, count);
+                if let Some(article) = sample.get_mut("article") {
+                    for key in ["related", "boxes"] {
+                        pay(&mut article[key], count);
+                    }
+                }
+            });
+            let links = page.matches("href=\"/paid/").count();
+            let labels = page.matches("Sponsored content").count() + page.matches("Contenido patrocinado").count();
+            assert_eq!(labels, links, "{name} {lang}\n{page}");
+            seen += links;
+        }
+    }
+    assert!(seen > 100, "the samples have cards: {seen}");
+}
+
+#[test]
+fn ids_of_the_theme_are_none_that_a_heading_gets_by_itself() {
+    let renderer = renderer(&[]);
+    for name in ["article", "article-gated", "article-opinion", "article-withdrawn", "author", "page", "subscribe"] {
+        let page = rendered(&renderer, name, Lang::En, |sample| {
+            let texts = sample["texts"].as_object_mut().unwrap();
+            texts.values_mut().for_each(|text| *text = json!("<p>Words</p>"));
+        });
+        let ids = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let plain: Vec<&str> = ids.filter(|id| *id != "main" && !id.contains('_')).collect();
+        assert_eq!(plain, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_portrait_names_who_made_it_on_the_page_of_its_author() {
+    let renderer = renderer(&[]);
+    let page = |credit: Value| {
+        rendered(&renderer, "author", Lang::En, |sample| sample["author"]["photo"]["credit"] = credit.clone())
+    };
+    assert!(page(json!("Luz <Ríos>")).contains("<span class=\"credit\">Luz &lt;Ríos&gt;</span>"));
+    assert!(!page(json!(null)).contains("class=\"credit\""));
+}
+
 #[test]
 fn an_article_shows_what_it_has_and_nothing_else() {
     let renderer = renderer(&[]);

@@ -135,7 +135,7 @@ fn blocks_are_the_components_that_writers_may_call() {
         pull,
         "<aside class=\"pull\" aria-hidden=\"true\"><p>Words</p><span class=\"small\">&lt;i&gt;</span></aside>"
     );
-    let table = of(block("table", &[], vec![piece("<table></table>")])).unwrap();
+    let table = of(Piece::Table(vec![piece("<table></table>")])).unwrap();
     assert!(table.contains("aria-label=\"Table\"") && table.ends_with("<table></table></div>"), "{table}");
     let update = of(block("update", &[("time", "2026-11-24T11:45")], vec![])).unwrap();
     assert!(update.contains(">11:45\u{a0}a.m.</time>"), "{update}");
@@ -144,6 +144,12 @@ fn blocks_are_the_components_that_writers_may_call() {
     let cases = [
         (block("pulquote", &[], vec![]), "component-unknown", "did you mean `pullquote`?"),
         (block("card", &[], vec![]), "component-unknown", ""),
+        (block("table", &[], vec![]), "component-unknown", ""),
+        (
+            block("update", &[("time", "noon")], vec![]),
+            "attribute-invalid",
+            "write `2026-11-20T11:45`, or `11:45` alone",
+        ),
         (block("pullquote", &[("bye", "x")], vec![]), "attribute-invalid", "did you mean `by`?"),
         (block("update", &[], vec![]), "attribute-invalid", "write `:::update{time=\"…\"}`"),
     ];

@@ -115,7 +115,9 @@ fn template_errors_name_file_line_and_page() {
         let found = load_errors(text);
         let place = found[0].place.as_ref().unwrap_or_else(|| panic!("{}", said(&found)));
         assert_eq!((place.file.as_str(), place.start.line), ("themes/mine/templates/page.html", line), "{text}");
+        assert!(!said(&found).contains('\n') && !said(&found).contains("-->"), "{text}: {}", said(&found));
     }
+    assert_eq!(load_errors("{{ 1 | x }}{{ 1 | y }}").len(), 2, "every unknown name is told");
     let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", "\n  {{ text.titel }}")]);
     let mut context = tera::Context::new();
     context.insert("text", &json!({"title": "x"}));

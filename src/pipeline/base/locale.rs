@@ -186,8 +186,9 @@ impl Locale {
     }
 
     /// Whether `y` becomes `e` before this word. CLDR tests i- and hi- without an accent only; the academies ask for
-    /// `e Ícaro` as well.
+    /// `e Ícaro` as well. Quotation marks and other signs before the word have no sound.
     fn takes_e(&self, word: &str) -> bool {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let accented = ["í", "hí"].iter().any(|sound| starts_with_ignoring_case(word, sound));
         self.lang == Lang::Es && (accented || self.lists.format(["x", word].iter()).to_string().starts_with("x e "))
     }
@@ -290,6 +291,10 @@ mod tests {
             ("es-419", vec!["Ana", "Ícaro"], "Ana e Ícaro"),
             ("es-419", vec!["Ana", "Luis", "Hilda"], "Ana, Luis e Hilda"),
             ("es-419", vec!["Ana", "Hielo"], "Ana y Hielo"),
+            ("es-419", vec!["Ana", "“Íñigo” Gil"], "Ana e “Íñigo” Gil"),
+            ("es-419", vec!["Ana", "«(hi\u{301}gado)»"], "Ana e «(hi\u{301}gado)»"),
+            ("es-419", vec!["Ana", "«hielo»"], "Ana y «hielo»"),
+            ("es-419", vec!["Ana", "3 islas"], "Ana y 3 islas"),
             ("es-419", vec![], ""),
         ];
         for (tag, items, expected) in cases {

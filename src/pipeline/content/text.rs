@@ -32,7 +32,7 @@ pub enum Piece {
         /// The link around the picture, an index into [`Text::links`].
         link: Option<usize>,
     },
-    /// A `:::name{…}` block; tables come as a block named `table` without attributes.
+    /// A `:::name{…}` block.
     Block {
         /// The name of the theme's component.
         name: String,
@@ -43,6 +43,8 @@ pub enum Piece {
         /// The opening fence.
         place: Place,
     },
+    /// A table, as finished HTML with its links and pictures.
+    Table(Flow),
     /// The mark of a footnote in the text.
     NoteMark {
         /// The note's number, from 1: an index into [`Text::notes`] plus one.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tera::{Context, Map, Tera, Value};
 
+use super::complaint::complaints;
 use super::flow::{CALLED, Closer};
 use super::speaking::while_speaking;
 use super::theme::{Source, Theme};
@@ -34,8 +35,7 @@ impl Renderer {
     pub fn new(theme: &Theme, answers: Arc<dyn Answering>, config: &Config) -> Result<Renderer, Vec<Diagnostic>> {
         let locales = Arc::new(locales(&config.locales)?);
         let mut tera = Tera::new();
-        tera.set_fallback_prefixes(theme.extended.clone())
-            .map_err(|error| vec![problems::template_error(&error, |_| None, None)])?;
+        tera.set_fallback_prefixes(theme.extended.clone()).map_err(|error| told(&error, |_| None, None))?;
         functions::register_questions(&mut tera, &answers);
         functions::register_asset(&mut tera, Arc::clone(&theme.assets), config.base_url.clone());
         functions::register_messages(&mut tera, Arc::clone(&theme.strings), Arc::clone(&locales));
@@ -70,7 +70,7 @@ impl Renderer {
             data.insert_value("other_lang", Value::from(lang.other().code()));
             data.insert_value("settings", self.settings.clone());
             let rendered = self.tera.render(&file_name(template), &data);
-            rendered.map_err(|error| vec![self.report(&error, page_href)])
+            rendered.map_err(|error| self.report(&error, page_href))
         })
     }
 
@@ -106,17 +106,28 @@ impl Renderer {
             let error = Tera::new().add_raw_template(name, &source.text).err()?;
             matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
         });
-        let unparsed: Vec<Diagnostic> = unparsed.map(|error| self.diagnose(&error, None)).collect();
-        Err(if unparsed.is_empty() { vec![self.diagnose(&error, None)] } else { unparsed })
+        let mut diagnostics: Vec<Diagnostic> = unparsed.flat_map(|error| self.diagnose(&error, None)).collect();
+        if diagnostics.is_empty() {
+            diagnostics = self.diagnose(&error, None);
+        }
+        // A template of an extended theme has two names, and what is wrong in it is told once.
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        diagnostics.dedup();
+        Err(diagnostics)
     }
 
-    fn report(&self, error: &tera::Error, page_href: &str) -> Diagnostic {
+    fn report(&self, error: &tera::Error, page_href: &str) -> Vec<Diagnostic> {
         self.diagnose(error, Some(page_href))
     }
 
-    fn diagnose(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
-        problems::template_error(error, |name| self.files.get(name).cloned(), page)
+    fn diagnose(&self, error: &tera::Error, page: Option<&str>) -> Vec<Diagnostic> {
+        told(error, |name| self.files.get(name).cloned(), page)
     }
+}
+
+/// What an error of tera complains of, each with its place.
+fn told(error: &tera::Error, file_of: impl Fn(&str) -> Option<SourcePath>, page: Option<&str>) -> Vec<Diagnostic> {
+    complaints(error).iter().map(|complaint| problems::template_error(complaint, &file_of, page)).collect()
 }
 
 /// tera's name of a template.

@@ -116,19 +116,20 @@ fn list(locales: &ByLang<Locale>, items: &[Value], args: &Kwargs) -> TeraResult<
     Ok(Value::safe_string(&locale.list(&written, &sounds)))
 }
 
-/// The text of HTML, roughly: enough to hear its first sound.
+/// The text of HTML, roughly: enough to hear its first sound. Signs that are written as references (`&quot;`) have none.
 fn without_tags(html: &str) -> String {
     let mut out = String::new();
-    let mut is_inside = false;
+    let mut closing = None;
     for c in html.chars() {
-        match c {
-            '<' => is_inside = true,
-            '>' => is_inside = false,
-            _ if !is_inside => out.push(c),
-            _ => {}
+        match (closing, c) {
+            (None, '<') => closing = Some('>'),
+            (None, '&') => closing = Some(';'),
+            (None, _) => out.push(c),
+            (Some(end), _) if c == end => closing = None,
+            (Some(_), _) => {}
         }
     }
-    out.trim_start().to_owned()
+    out
 }
 
 /// A line of inline Markdown, such as `extra` of a text may hold: emphasis and code, no links. What is wrong with it is

@@ -4,8 +4,9 @@
 //! Everything that comes from a text is escaped here or by tera; only [`Piece::Html`] and what components return is
 //! taken as HTML.
 
-use tera::{ComponentArg, ComponentArgType, ComponentInfo, Context, Map, Tera, Value};
+use tera::{Context, Map, Tera, Value};
 
+use super::arguments::block_arguments;
 use super::escape;
 use super::problems;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
@@ -22,8 +23,8 @@ pub(super) const CALLED: [&str; 6] = ["figure", "picture", "table", "note_mark",
 pub(super) struct Closer<'a> {
     /// Where the components live.
     pub(super) tera: &'a Tera,
-    /// Turns what tera says into a diagnostic.
-    pub(super) report: &'a dyn Fn(&tera::Error) -> Diagnostic,
+    /// Turns what tera says into diagnostics.
+    pub(super) report: &'a dyn Fn(&tera::Error) -> Vec<Diagnostic>,
 }
 
 /// A text that is being closed.
@@ -104,6 +105,7 @@ impl<'a> Work<'a> {
                 Piece::Picture(index) => self.picture(*index),
                 Piece::Figure { picture, caption, link } => self.figure(*picture, caption, *link, depth),
                 Piece::Block { name, attributes, body, place } => self.block(name, attributes, body, place, depth),
+                Piece::Table(rows) => self.table(rows, depth),
                 Piece::NoteMark { number, nth } => self.note_mark(*number, *nth),
             }
         }
@@ -211,6 +213,11 @@ impl<'a> Work<'a> {
         attributes.iter().map(|(name, value)| Some((name.clone(), answer(value)?))).collect()
     }
 
+    fn table(&mut self, rows: &'a [Piece], depth: usize) {
+        let rows = self.aside(rows, depth);
+        self.component("table", &[], Some(&rows));
+    }
+
     fn note_mark(&mut self, number: usize, nth: usize) {
         let arguments = [
             ("number", Value::from(number)),
@@ -259,7 +266,7 @@ impl<'a> Work<'a> {
         }
         match self.closer.tera.render_component(name, &context, body, true) {
             Ok(html) => self.out.push_str(html.trim_matches(['\n', '\r'])),
-            Err(error) => self.diagnostics.push((self.closer.report)(&error)),
+            Err(error) => self.diagnostics.extend((self.closer.report)(&error)),
         }
     }
 }
@@ -280,51 +287,6 @@ fn picture_arguments(shown: &Shown, attributes: Value) -> Vec<(&'static str, Val
         ("credit", Value::from(shown.credit.as_deref().unwrap_or_default())),
         ("attributes", attributes),
     ]
-}
-
-/// The attributes of a block as arguments of its component: none that it does not declare, each of its type, and
-/// every one that it needs.
-fn block_arguments<'a>(
-    component: &ComponentInfo,
-    attributes: &'a [(String, String)],
-    place: &Place,
-) -> Result<Vec<(&'a str, Value)>, Vec<Diagnostic>> {
-    let known: Vec<&str> = component.args().iter().map(ComponentArg::name).collect();
-    let mut arguments = Vec::new();
-    let mut diagnostics = Vec::new();
-    for (name, text) in attributes {
-        match component.args().iter().find(|argument| argument.name() == name) {
-            None => diagnostics.push(problems::attribute_unknown(place, component.name(), name, &known)),
-            Some(argument) => match typed(text, argument.arg_type()) {
-                Ok(value) => arguments.push((name.as_str(), value)),
-                Err(wanted) => diagnostics.push(problems::attribute_type(place, component.name(), name, wanted)),
-            },
-        }
-    }
-    let is_given = |name: &str| attributes.iter().any(|(given, _)| given == name);
-    for argument in component.args().iter().filter(|argument| argument.is_required() && !is_given(argument.name())) {
-        diagnostics.push(problems::attribute_missing(place, component.name(), argument.name()));
-    }
-    if diagnostics.is_empty() { Ok(arguments) } else { Err(diagnostics) }
-}
-
-/// The text of an attribute as the type that a component declares; else the name of that type.
-fn typed(text: &str, wanted: Option<ComponentArgType>) -> Result<Value, &'static str> {
-    let Some(wanted) = wanted else { return Ok(Value::from(text)) };
-    let value = match wanted {
-        ComponentArgType::String => Some(Value::from(text)),
-        ComponentArgType::Bool => match text {
-            "" | "true" => Some(Value::from(true)),
-            "false" => Some(Value::from(false)),
-            _ => None,
-        },
-        ComponentArgType::Integer => text.parse::<i64>().ok().map(Value::from),
-        ComponentArgType::Float | ComponentArgType::Number => {
-            text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
-        }
-        _ => None,
-    };
-    value.ok_or(wanted.as_str())
 }
 
 /// A map for a component.

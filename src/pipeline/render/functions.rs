@@ -57,12 +57,11 @@ pub(super) fn register_messages(tera: &mut Tera, strings: Arc<Strings>, locales:
     });
 }
 
-/// The language that a call asks for: its argument `lang`, else that of the page.
+/// The language that a call asks for: its argument `lang`, else (also where that is none) that of the page.
 pub(super) fn asked_lang(args: &Kwargs) -> TeraResult<Lang> {
-    match args.get::<&str>("lang")? {
-        None => Ok(spoken()),
-        Some(code) => Lang::from_code(code).ok_or_else(|| Error::message(format!("`{code}` is not `en` or `es`"))),
-    }
+    let Some(asked) = args.get::<&Value>("lang")?.filter(|asked| !asked.is_none()) else { return Ok(spoken()) };
+    let lang = asked.as_str().and_then(Lang::from_code);
+    lang.ok_or_else(|| Error::message(format!("`{asked}` is not `en` or `es`")))
 }
 
 /// The arguments of `stories(…)`.

@@ -3,8 +3,10 @@
 //! A theme's code sees its view, the messages and what `functions.rs` and `filters.rs` offer; no clock, no file, no
 //! environment. Nothing mutable is shared between pages, except the language of the page that a thread is rendering.
 
+mod arguments;
 mod assets;
 mod builtin;
+mod complaint;
 pub mod engine;
 mod escape;
 mod filters;

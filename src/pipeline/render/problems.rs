@@ -1,9 +1,8 @@
 //! All that `render` can say is wrong.
 
-use tera::{Error, ErrorKind};
-
+use super::complaint::Complaint;
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::say;
@@ -165,6 +164,16 @@ pub(super) fn attribute_type(place: &Place, block: &str, attribute: &str, wanted
     Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
 }
 
+/// The attribute `time` of a block says no time.
+pub(super) fn attribute_no_time(place: &Place, block: &str, attribute: &str, text: &str) -> Diagnostic {
+    let message = say!(
+        "the attribute `{attribute}` of the block `{block}` is not a time: `{text}`",
+        "el atributo `{attribute}` del bloque `{block}` no es una hora: `{text}`"
+    );
+    Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+        .hint(say!("write `2026-11-20T11:45`, or `11:45` alone", "escriba `2026-11-20T11:45`, o solo `11:45`"))
+}
+
 /// Blocks in blocks, too many.
 pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
     let message = say!(
@@ -174,34 +183,37 @@ pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
     Diagnostic::error(Code::NestingTooDeep, place.clone(), message)
 }
 
-/// What tera said of a theme's file. Its whole text is the message, because it draws the line and names the callers;
-/// it is English in both languages. `file_of` finds the source file of a template by tera's name for it; `page` is
-/// the address that was being rendered.
+/// One complaint of tera about a theme's file. Its sentence is English in both languages. `file_of` finds the source
+/// file of a template by tera's name for it; `page` is the address that was being rendered.
 pub(super) fn template_error(
-    error: &Error,
+    complaint: &Complaint,
     file_of: impl Fn(&str) -> Option<SourcePath>,
     page: Option<&str>,
 ) -> Diagnostic {
-    let text = error.to_string();
-    let text = text.trim_start_matches("error: ").trim_end();
-    let place = place_of_error(error, text, file_of);
+    let Complaint { sentence, spot, notes } = complaint;
+    let place = match spot {
+        Some(spot) => file_of(&spot.template).map(|file| Place::at(&file, spot.line, spot.column)),
+        None => named_file(sentence, &file_of).map(|file| Place::top(&file)),
+    };
     // An id that a template puts together is found missing only now.
-    let code = if text.contains(UNKNOWN_MESSAGE) { Code::MessageMissing } else { Code::TemplateError };
-    let diagnostic = Diagnostic::error(code, place, say!("{text}", "{text}"));
-    diagnostic.hint(page.map(|page| say!("while rendering `{page}`", "al generar `{page}`")))
+    let code = if sentence.contains(UNKNOWN_MESSAGE) { Code::MessageMissing } else { Code::TemplateError };
+    let diagnostic = Diagnostic::error(code, place, say!("{sentence}", "{sentence}"));
+    let with_notes = notes.iter().fold(diagnostic, |told, (label, spot)| {
+        let file = file_of(&spot.template).map_or_else(|| spot.template.clone(), |file| file.to_string());
+        told.hint(note(label, &format!("{file}:{}:{}", spot.line, spot.column)))
+    });
+    with_notes.hint(page.map(|page| say!("while rendering `{page}`", "al generar `{page}`")))
 }
 
-/// Where tera saw the error: by its span, else by the first `--> file:line:column` of its text (what is found when all
-/// templates are checked together has no span).
-fn place_of_error(error: &Error, text: &str, file_of: impl Fn(&str) -> Option<SourcePath>) -> Option<Place> {
-    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
-        let span = report.span();
-        let (line, column) = (u32::try_from(span.start_line).ok()?, u32::try_from(span.start_col).ok()? + 1);
-        return file_of(report.filename()).map(|file| Place::at(&file, line, column));
+/// Another place of a complaint, and what it is.
+fn note(label: &str, at: &str) -> Sentence {
+    match label {
+        "called from" => say!("called from `{at}`", "llamado desde `{at}`"),
+        _ => say!("{label} `{at}`", "{label} `{at}`"),
     }
-    let arrow = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
-    let mut parts = arrow.trim().rsplitn(3, ':');
-    let column = parts.next()?.parse().ok()?;
-    let line = parts.next()?.parse().ok()?;
-    file_of(parts.next()?).map(|file| Place::at(&file, line, column))
+}
+
+/// The first file of the theme that a sentence names in quotes.
+fn named_file(sentence: &str, file_of: &impl Fn(&str) -> Option<SourcePath>) -> Option<SourcePath> {
+    sentence.split(['`', '\'']).skip(1).step_by(2).find_map(file_of)
 }

@@ -10,7 +10,6 @@ use super::walk::Walk;
 impl Walk<'_, '_> {
     /// Writes a table.
     pub(super) fn table(&mut self, node: Node<'_>, alignments: &[TableAlignment], out: &mut Writer) {
-        let place = self.place(node);
         let mut table = Writer::default();
         table.html("<table>\n");
         let mut is_in_body = false;
@@ -28,7 +27,7 @@ impl Walk<'_, '_> {
             }
         }
         table.html(if is_in_body { "</tbody>\n</table>\n" } else { "</table>\n" });
-        out.piece(Piece::Block { name: "table".to_owned(), attributes: Vec::new(), body: table.finish(), place });
+        out.piece(Piece::Table(table.finish()));
     }
 
     fn row(&mut self, row: Node<'_>, is_header: bool, alignments: &[TableAlignment], out: &mut Writer) {
