@@ -156,8 +156,8 @@ pub(super) fn correction_id(index: usize) -> String {
 /// Stories that share most topics, then those of the section; newest first among equals.
 fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
     let lists = &book.edition.atlas.lists;
-    let mut shared = BTreeMap::<&Entry, usize>::new();
-    let mut order = BTreeMap::<&Entry, usize>::new();
+    // How many topics an entry shares, and how many were met before it.
+    let mut shared = BTreeMap::<&Entry, (usize, usize)>::new();
     let topics = story.facts.topics.iter().cloned().map(ListOf::Topic);
     let keys = story
         .facts
@@ -171,13 +171,12 @@ fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
         let weight = if matches!(key, ListOf::Section(_)) { 0 } else { 1 };
         let recent = lists.of(&key, lang).entries.iter().filter(|entry| entry.story != story.id).take(3 * RELATED);
         for entry in recent {
-            *shared.entry(entry).or_default() += weight;
-            let next = order.len();
-            order.entry(entry).or_insert(next);
+            let next = shared.len();
+            shared.entry(entry).or_insert((0, next)).0 += weight;
         }
     }
     let mut found: Vec<_> =
-        shared.into_iter().map(|(entry, count)| (std::cmp::Reverse(count), order[entry], entry)).collect();
+        shared.into_iter().map(|(entry, (count, order))| (std::cmp::Reverse(count), order, entry)).collect();
     found.sort();
     book.cards(lang, found.into_iter().map(|(_, _, entry)| entry).take(RELATED))
 }

@@ -136,10 +136,13 @@ pub(super) fn head(book: &Book, author: &Author, lang: Lang, texts: &mut Vec<(St
 fn languages(book: &Book, author: &Author, lang: Lang) -> Vec<Lang> {
     let list = ListOf::Author(author.id.clone());
     let lists = &book.edition.atlas.lists;
-    let stories = Lang::ALL.into_iter().flat_map(|lang| &lists.of(&list, lang).entries);
-    let originals: Vec<Lang> =
-        stories.filter_map(|entry| Some(book.edition.stories.get(&entry.story)?.original)).collect();
-    [lang, lang.other()].into_iter().filter(|lang| originals.contains(lang)).collect()
+    let is_original =
+        |entry: &Entry, lang| book.edition.stories.get(&entry.story).is_some_and(|it| it.original == lang);
+    let writes = |wanted: &Lang| {
+        let mut stories = Lang::ALL.into_iter().flat_map(|lang| &lists.of(&list, lang).entries);
+        stories.any(|entry| is_original(entry, *wanted))
+    };
+    [lang, lang.other()].into_iter().filter(writes).collect()
 }
 
 /// The authors with a page in a language, by letter, in the order of the language's alphabet.
