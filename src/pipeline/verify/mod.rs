@@ -19,8 +19,8 @@ pub struct Addresses {
     /// The site's whole address, without a slash at its end.
     own: String,
     outputs: BTreeSet<OutputPath>,
-    /// The addresses of `outputs` as our pages write them.
-    written: BTreeSet<String>,
+    /// Fingerprints of the addresses of `outputs` as our pages write them, sorted.
+    written: Vec<u64>,
 }
 
 impl Addresses {
@@ -28,14 +28,15 @@ impl Addresses {
     pub fn new(base: BaseUrl, outputs: impl IntoIterator<Item = OutputPath>) -> Addresses {
         let outputs: BTreeSet<OutputPath> = outputs.into_iter().collect();
         let urls = outputs.iter().map(|output| (output, output.url())).filter(|(output, url)| url.output() == **output);
-        let written = urls.map(|(_, url)| base.href(&url)).collect();
+        let mut written: Vec<u64> = urls.map(|(_, url)| mark(&base.href(&url))).collect();
+        written.sort_unstable();
         Addresses { own: format!("{}{}", base.origin, base.path), base, outputs, written }
     }
 
     /// Whether an address answers without a question left: nearly all that a page names are written as we write them,
     /// and to find those as they stand is much cheaper than to take them apart.
     fn answers(&self, href: &str) -> bool {
-        self.written.contains(href.strip_prefix(&self.base.origin).unwrap_or(href))
+        self.written.binary_search(&mark(href.strip_prefix(&self.base.origin).unwrap_or(href))).is_ok()
     }
 
     /// The file that an address on `page` names, and its fragment. `None` when it leads away from the site.
