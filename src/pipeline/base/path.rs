@@ -156,6 +156,9 @@ fn is_plain(byte: u8) -> bool {
 
 /// Turns `%C3%B1` into `ñ`; what is not valid stays as it stands.
 pub fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

@@ -19,8 +19,9 @@ const ADDRESS_ATTRIBUTES: [&str; 4] = ["href", "src", "poster", "action"];
 pub fn names(html: &str) -> Names<'_> {
     let mut names = Names::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
+    // Tags stand so near each other that the search of the standard library costs more than it spares.
+    while let Some(after) = before(rest, |byte| byte == b'<').1.strip_prefix('<') {
+        rest = after;
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
