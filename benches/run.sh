@@ -4,12 +4,13 @@
 #   benches/run.sh [STORIES …]      default: 100 1000 5000
 #
 # For each size: one site of invented stories, five cold builds and five runs of the floor in turn, each into a folder
-# that was not there. Prints a row of the table in docs/performance.md. RUNS and WORK may be set.
+# that was not there. Prints a row of the figures in docs/performance.md. RUNS, WORK and CARGO_TARGET_DIR may be set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 RUNS=${RUNS:-5}
-WORK=${WORK:-$PWD/target/bench}
+TARGET=${CARGO_TARGET_DIR:-$PWD/target}
+WORK=${WORK:-$TARGET/bench}
 NOW=2026-11-24T12:00:00Z
 
 main() {
@@ -18,7 +19,7 @@ main() {
   cargo build --release --locked --bin bifolio
   GENERATE=$(program generate)
   FLOOR=$(program floor)
-  BIFOLIO=$PWD/target/release/bifolio
+  BIFOLIO=$TARGET/release/bifolio
   mkdir -p "$WORK"
   echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(rustc --version)"
   echo
