@@ -10,6 +10,10 @@ use bifolio::pipeline::base::error::Error;
 use bifolio::report::{self, Counts, Rendered};
 use bifolio::say;
 
+/// A build makes millions of small values on all threads: the allocator of the system takes a tenth of its time more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let invocation = match cli::parse(std::env::args_os()) {
         Ok(invocation) => invocation,
