@@ -39,7 +39,7 @@ fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
     [&[0xff, marker], length.as_slice(), body].concat()
 }
 
-fn jpeg(orientation: u8) -> Vec<u8> {
+pub(crate) fn jpeg(orientation: u8) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut plain, 95);
     encoder.set_icc_profile(profile()).expect("a profile");
@@ -50,6 +50,8 @@ fn jpeg(orientation: u8) -> Vec<u8> {
         segment(0xe0, &[b"JFXX\0\x10", SECRET].concat()),
         segment(0xed, &[b"Photoshop 3.0\08BIM", SECRET].concat()),
         segment(0xee, &[b"Maker\0", SECRET].concat()),
+        segment(0xe2, &[b"MPF\0", SECRET].concat()),
+        segment(0xf4, SECRET),
         segment(0xfe, SECRET),
     ];
     [&plain[..2], extra.concat().as_slice(), &plain[2..], SECRET].concat()
@@ -104,10 +106,11 @@ fn gif() -> Vec<u8> {
     let block = |body: &[u8]| [&[u8::try_from(body.len()).expect("a short block")], body, &[0]].concat();
     let comment = [&[0x21, 0xfe], block(SECRET).as_slice()].concat();
     let application = [&[0x21, 0xff, 11], b"XMP DataXMP".as_slice(), block(SECRET).as_slice()].concat();
-    let repeats = [&[0x21, 0xff, 11], b"NETSCAPE2.0".as_slice(), &[3, 1, 0, 0, 0]].concat();
+    let repeats = [&[0x21, 0xff, 11], b"NETSCAPE2.0".as_slice(), &[3, 1, 0, 0], block(SECRET).as_slice()].concat();
+    let words = [&[0x21, 0x01], block(SECRET).as_slice()].concat();
     let table = if plain[10] & 0x80 == 0 { 0 } else { 3 << ((plain[10] & 7) + 1) };
     let (head, rest) = plain.split_at(13 + table);
-    [head, &comment, &application, &repeats, rest, SECRET].concat()
+    [head, &comment, &application, &repeats, &words, rest, SECRET].concat()
 }
 
 fn boxed(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
@@ -128,8 +131,11 @@ fn avif() -> Vec<u8> {
         };
         let places = [[0, 0, 0, 0, 0x44, 0, 0, 2].as_slice(), &item(1, at, 4), &item(2, at + 4, SECRET.len())].concat();
         let inner = [[0; 4].as_slice(), &boxed(b"iprp", &properties), &infos, &boxed(b"iloc", &places)].concat();
-        [boxed(b"ftyp", b"avif\0\0\0\0mif1"), boxed(b"meta", &inner), boxed(b"mdat", &[b"PIXL", SECRET].concat())]
-            .concat()
+        let stranger = boxed(b"uuid", SECRET);
+        let movie = boxed(b"moov", &[boxed(b"udta", SECRET), boxed(b"trak", &boxed(b"meta", SECRET))].concat());
+        let inner = [inner, boxed(b"free", SECRET)].concat();
+        let ftyp = boxed(b"ftyp", b"mif1\0\0\0\0mif1avif");
+        [ftyp, boxed(b"meta", &inner), stranger, movie, boxed(b"mdat", &[b"PIXL", SECRET].concat())].concat()
     };
     let at = file(0).len() - SECRET.len() - 4;
     file(u32::try_from(at).expect("a short file"))
@@ -143,7 +149,7 @@ fn with(name: &str, bytes: &[u8]) -> (Folder, Tree) {
 }
 
 /// What is known of a file, and what is published of it.
-fn looked(name: &str, bytes: &[u8]) -> (Media, Result<Vec<u8>, Diagnostic>) {
+pub(crate) fn looked(name: &str, bytes: &[u8]) -> (Media, Result<Vec<u8>, Diagnostic>) {
     let (_site, tree) = with(name, bytes);
     let path = source(&format!("content/{name}"));
     (media(&tree, &path), publishable(&tree, &path))
@@ -184,6 +190,67 @@ fn nothing_is_published_that_is_not_seen() {
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_colours_of_adobe_are_kept_without_a_note() {
+    let adobe = b"Adobe\0\x64\0\0\0\0\x01";
+    let plain = jpeg(1);
+    let noted = [&plain[..2], &segment(0xee, &[adobe, SECRET].concat()), &plain[2..]].concat();
+    let published = looked("a.jpg", &noted).1.expect("a picture");
+    assert!(!holds_secret(&published));
+    let kept = segment(0xee, adobe);
+    assert!(published.windows(kept.len()).any(|window| window == kept));
+}
+
+/// A moving WebP of one frame, held on its side, with a secret in the frame.
+fn moving_webp(orientation: u8) -> Vec<u8> {
+    let still = encoded(ImageFormat::WebP);
+    let pixels = riff_chunk(b"VP8L", &still[20..]);
+    let size = |width: u8, height: u8| [width - 1, 0, 0, height - 1, 0, 0];
+    let head = [[0; 6].as_slice(), &size(48, 16), &[100, 0, 0, 0]].concat();
+    let frame = [head, pixels, riff_chunk(b"NOTE", SECRET)].concat();
+    let flags = [[0x0a, 0, 0, 0].as_slice(), &size(48, 16)].concat();
+    let chunks = [
+        riff_chunk(b"VP8X", &flags),
+        riff_chunk(b"ANIM", &[0; 6]),
+        riff_chunk(b"ANMF", &frame),
+        riff_chunk(b"EXIF", &exif(orientation)),
+    ];
+    let body = [b"WEBP".as_slice(), &chunks.concat()].concat();
+    [b"RIFF".as_slice(), &u32::try_from(body.len()).expect("a short file").to_le_bytes(), &body].concat()
+}
+
+/// A moving PNG of one frame, held on its side.
+fn moving_png(orientation: u8) -> Vec<u8> {
+    let still = png(orientation);
+    [&still[..33], &chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]), &still[33..]].concat()
+}
+
+#[test]
+fn a_moving_picture_goes_on_saying_how_it_lies() {
+    let turn = |decoder: &mut dyn ImageDecoder| decoder.orientation().expect("an orientation").to_exif();
+    for orientation in [1, 6] {
+        let (about, published) = looked("a.webp", &moving_webp(orientation));
+        let published = published.expect("a picture");
+        assert!(!holds_secret(&published));
+        let size = if orientation == 1 { (48, 16) } else { (16, 48) };
+        assert_eq!((about.width, about.height), size);
+        let mut decoder = image::codecs::webp::WebPDecoder::new(Cursor::new(&published)).expect("a moving picture");
+        assert!(decoder.has_animation());
+        assert_eq!(turn(&mut decoder), orientation);
+
+        let (about, published) = looked("a.png", &moving_png(orientation));
+        let published = published.expect("a picture");
+        assert!(!holds_secret(&published));
+        assert_eq!((about.width, about.height), size);
+        let expected: &[u8] =
+            if orientation == 1 { b"" } else { b"eXIfMM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06" };
+        let found = published.windows(4).position(|window| window == b"eXIf");
+        assert_eq!(found.map_or(b"".as_slice(), |at| &published[at..at + expected.len()]), expected);
+        let again = looked("a.png", &published).1.expect("a picture");
+        assert_eq!(again, published, "cleaning twice is cleaning once");
+    }
 }
 
 #[test]
@@ -231,6 +298,68 @@ fn other_files_are_copied() {
     assert_eq!((about.kind, about.size, about.problem), (Kind::Other, 17, None));
     assert_eq!(about.hash, sha256(b"%PDF-1.7 anything"));
     assert_eq!(published.expect("bytes"), b"%PDF-1.7 anything");
+}
+
+#[test]
+fn only_what_is_listed_is_published() {
+    let heic = boxed(b"ftyp", b"heic\0\0\0\0mif1heic");
+    let tiff = b"II*\0\x08\0\0\0".to_vec();
+    let refused: [(&str, &[u8]); 23] = [
+        ("IMG_1.HEIC", &heic),
+        ("scan.tif", &tiff),
+        ("raw.dng", &tiff),
+        ("old.bmp", b"BM\x36\0\0\0\0\0\0\0"),
+        ("favicon.ico", b"\0\0\x01\0\x01\0"),
+        ("new.jxl", b"\xff\x0a"),
+        ("heic-inside.avif", &heic),
+        ("heic-inside.jpg", &heic),
+        ("tiff-inside.pdf", &tiff),
+        ("report.pdf~", b"%PDF"),
+        ("a.jpg.bak", b"x"),
+        ("a.orig", b"x"),
+        ("a.tmp", b"x"),
+        ("a.php", b"<?php"),
+        ("a.jsp", b"x"),
+        ("a.EXE", b"MZ"),
+        ("a.sh", b"#!/bin/sh"),
+        ("a.py", b"x"),
+        ("server.pem", b"x"),
+        ("id_rsa", b"x"),
+        ("a.js", b"x"),
+        ("a.xml", b"x"),
+        ("empty.", b""),
+    ];
+    for (name, bytes) in refused {
+        let (about, published) = looked(name, bytes);
+        let problem = about.problem.unwrap_or_else(|| panic!("{name} was taken"));
+        assert_eq!(line(&problem), format!("error media-refused content/{name}:1:1"));
+        assert!(!problem.hints.is_empty(), "{name}");
+        assert_eq!(published.expect_err("nothing to publish"), problem);
+    }
+    let camera = looked("IMG_1.heic", &jpeg(1)).0.problem.expect("a problem");
+    assert_eq!(camera.hints[0][Lang::En], "rename it to `IMG_1.jpg`");
+    let hidden = looked("map.pdf", &png(1)).0.problem.expect("a problem");
+    assert_eq!(hidden.hints[0][Lang::En], "rename it to `map.png`");
+
+    let taken: [(&str, &[u8]); 12] = [
+        ("a.pdf", b"%PDF-1.7"),
+        ("a.MP3", b"ID3"),
+        ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"),
+        ("a.vtt", b"WEBVTT"),
+        ("a.csv", b"BM;II\n1;2\n"),
+        ("a.xlsx", b"PK\x03\x04"),
+        ("a.docx", b"PK\x03\x04"),
+        ("a.zip", b"PK\x03\x04"),
+        ("a.geojson", b"{}"),
+        ("a.epub", b"PK"),
+        ("about-drawings.txt", b"<svg> is an element"),
+        ("empty.txt", b""),
+    ];
+    for (name, bytes) in taken {
+        let (about, published) = looked(name, bytes);
+        assert_eq!((about.size, about.problem), (bytes.len() as u64, None), "{name}");
+        assert_eq!(published.expect("bytes"), bytes, "{name}");
+    }
 }
 
 #[test]
@@ -297,133 +426,4 @@ fn broken_bytes_never_panic() {
             assert!(about.problem.is_none() || published.is_err(), "{name}");
         }
     }
-}
-
-const PLAIN: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<!-- SECRET /home/ana/drawings/map.svg -->
-<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
- xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"
- width="30mm" viewBox="0 0 200 100" s:docname="SECRET.svg" inkscape:export-filename="/home/ana/SECRET.png" data-name="SECRET">
-<metadata><x>SECRET</x></metadata><s:namedview id="SECRET"><inkscape:grid/></s:namedview>
-<title>Ríos &amp; mares</title><style><![CDATA[a > b{fill:url(#g)}]]></style>
-<g inkscape:label="SECRET" id="rivers"><use xlink:href="#r"/><image href="data:image/png;base64,AAAA"/>
-<a href="https://meridian.example/"><text xml:space="preserve">1 &lt; 2</text></a></g></svg>"##;
-
-#[test]
-fn a_drawing_is_published_without_its_makers_notes() {
-    let (about, published) = looked("map.svg", PLAIN.as_bytes());
-    assert_eq!((about.kind, about.width, about.height, about.problem), (Kind::Svg, 113, 57, None));
-    let text = String::from_utf8(published.expect("a drawing")).expect("text");
-    for gone in ["SECRET", "inkscape", "sodipodi", "metadata", "DOCTYPE", "<!--", "<?xml"] {
-        assert!(!text.contains(gone), "{gone} in {text}");
-    }
-    let kept = [
-        "viewBox=\"0 0 200 100\"",
-        "<title>Ríos &amp; mares</title>",
-        "<style>a &gt; b{fill:url(#g)}</style>",
-        "<g id=\"rivers\"><use xlink:href=\"#r\"/>",
-        "<text xml:space=\"preserve\">1 &lt; 2</text></a></g></svg>",
-    ];
-    for kept in kept {
-        assert!(text.contains(kept), "no {kept} in {text}");
-    }
-    let again = looked("map.svg", text.as_bytes()).1.expect("a drawing");
-    assert_eq!(String::from_utf8(again).expect("text"), text, "cleaning twice is cleaning once");
-    let (bare, published) = looked("bare.svg", b"<svg width='10' height='20'/>");
-    assert_eq!((bare.width, bare.height), (10, 20));
-    assert!(published.expect("a drawing").starts_with(b"<svg xmlns=\"http://www.w3.org/2000/svg\""));
-}
-
-#[test]
-fn a_drawing_that_could_do_harm_is_refused() {
-    let inside = [
-        "<script>x</script>",
-        "<g><SCRIPT/></g>",
-        "<x:script xmlns:x='http://www.w3.org/2000/svg'/>",
-        "<metadata><script/></metadata>",
-        "<foreignObject/>",
-        "<p xmlns='http://www.w3.org/1999/xhtml'/>",
-        "<rect onload='x'/>",
-        "<rect OnClick='x'/>",
-        "<a href='javascript:x'/>",
-        "<a href='java&#10;script:x'/>",
-        "<a xmlns:x='http://www.w3.org/1999/xlink' x:href=' JaVaScript:x'/>",
-        "<a href='data:text/html,x'/>",
-        "<image href='https://tracker.example/p.png'/>",
-        "<image href='//tracker.example/p.png'/>",
-        "<image href='/home/ana/p.png'/>",
-        "<image href='file:///home/ana/p.png'/>",
-        "<image href='data:image/svg+xml,x'/>",
-        "<use href='other.svg#x'/>",
-        "<g xml:base='https://x.example/'/>",
-        "<set attributeName='href' to='x'/>",
-        "<animate attributeName='xlink:href' values='x'/>",
-        "<style>@import 'https://x.example/y.css';</style>",
-        "<style><g/>@im&#112;ort 'x';</style>",
-        "<style>a{b:url(https://x.example/)}</style>",
-        "<rect style='fill:url(https://x.example/)'/>",
-        "<rect fill='url(//x.example/#y)'/>",
-        "<?xml-stylesheet href='https://x.example/y.css'?>",
-        "<text>&bomb;</text>",
-    ];
-    for inside in inside {
-        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'>\n<g>\n{inside}</g></svg>");
-        let (about, published) = looked("x.svg", svg.as_bytes());
-        let problem = about.problem.unwrap_or_else(|| panic!("taken: {inside}"));
-        assert_eq!(line(&problem).rsplit_once(':').expect("a place").0, "error svg-unsafe content/x.svg:3", "{inside}");
-        assert!(published.is_err(), "{inside}");
-        let site = Folder::site(&[("static/x.svg", &svg)]);
-        let tree = scan(site.path(), &[]).expect("a source folder");
-        assert!(tree.static_bytes(&source("static/x.svg")).is_err(), "static: {inside}");
-    }
-    let bomb = "<!DOCTYPE svg [<!ENTITY a 'aaa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'/>";
-    let problem = looked("x.svg", bomb.as_bytes()).0.problem.expect("a problem");
-    assert_eq!(line(&problem), "error svg-unsafe content/x.svg:1:1");
-}
-
-#[test]
-fn a_drawing_that_is_no_xml_is_told() {
-    let cases: [(&[u8], &str); 8] = [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "1:44"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'>\n<g>", "2:4"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'>\n<x:g/></svg>", "2:1"),
-        (b"<svg/><svg/>", "1:7"),
-        (b"<g><svg/></g>", "1:1"),
-        (b"", "1:1"),
-        (b"<svg>\xff</svg>", "1:6"),
-        (b"<?xml version='1.0' encoding='utf-16'?><svg/>", "1:1"),
-    ];
-    for (bytes, place) in cases {
-        let problem = looked("x.svg", bytes).0.problem.expect("a problem");
-        let shown = String::from_utf8_lossy(bytes);
-        assert_eq!(line(&problem), format!("error picture-unreadable content/x.svg:{place}"), "{shown}");
-    }
-}
-
-#[test]
-fn static_files_are_copied_as_they_are() {
-    let (jpeg, svg) = (jpeg(6), PLAIN.as_bytes().to_vec());
-    let site = Folder::site(&[("static/a.jpg", &jpeg), ("static/map.svg", &svg)]);
-    let tree = scan(site.path(), &[]).expect("a source folder");
-    assert_eq!(tree.static_bytes(&source("static/a.jpg")).expect("bytes"), jpeg);
-    assert_eq!(tree.static_bytes(&source("static/map.svg")).expect("bytes"), svg);
-}
-
-#[test]
-fn hostile_drawings_take_no_time() {
-    let many = |text: &str, count: usize| text.repeat(count);
-    let attributes: String = (0..200_000).map(|n| format!(" a{n}=''")).collect();
-    let drawings = [
-        format!("<svg>{}", many("<g>", 60_000)),
-        format!("<svg{attributes}/>"),
-        format!("<svg><style>{}</style></svg>", many("/*", 500_000)),
-        format!("<svg><style>{}</style></svg>", many("url(#", 200_000)),
-        format!("<svg>{}</svg>", many("&amp;", 200_000)),
-    ];
-    let start = std::time::Instant::now();
-    for drawing in drawings {
-        let _ = looked("x.svg", drawing.as_bytes());
-    }
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

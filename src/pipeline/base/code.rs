@@ -76,6 +76,7 @@ codes! {
     ReferenceUndefined = "reference-undefined",
     RequiredMissing = "required-missing",
     SlugInvalid = "slug-invalid",
+    StaticSuspect = "static-suspect",
     StoryAmbiguous = "story-ambiguous",
     StoryDuplicate = "story-duplicate",
     StoryWaits = "story-waits",

@@ -56,6 +56,37 @@ fn spelled(bare: &str) -> Option<(&str, Lang)> {
     })
 }
 
+/// Why a file of `static/`, which everybody will be able to load, was hardly meant for everybody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Suspicion {
+    /// An editor, a download or a merge left it behind.
+    Leftover,
+    /// It opens something.
+    Secret,
+}
+
+/// Endings of what editors and programs leave behind.
+const LEFTOVERS: [&str; 10] = ["bak", "orig", "rej", "old", "tmp", "temp", "swp", "swo", "part", "crdownload"];
+
+/// Endings and names of keys, passwords and databases of passwords.
+const SECRETS: [&str; 8] = ["pem", "key", "p12", "pfx", "jks", "kdbx", "ppk", "ovpn"];
+const SECRET_NAMES: [&str; 9] =
+    ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".htpasswd", ".netrc", ".npmrc", ".pgpass", "credentials"];
+
+/// What a name gives reason to suspect.
+pub(super) fn suspicion(path: &SourcePath) -> Option<Suspicion> {
+    let (name, ending) = (path.name().to_lowercase(), path.extension());
+    let is_noise =
+        matches!(name.as_str(), "thumbs.db" | "desktop.ini") || (name.starts_with('#') && name.ends_with('#'));
+    if SECRETS.contains(&ending.as_str()) || SECRET_NAMES.contains(&name.as_str()) || ending == "env" {
+        Some(Suspicion::Secret)
+    } else if is_noise || name.ends_with('~') || LEFTOVERS.contains(&ending.as_str()) {
+        Some(Suspicion::Leftover)
+    } else {
+        None
+    }
+}
+
 /// Names that are one on a disk which does not tell capital from small letters.
 fn folded(path: &SourcePath) -> String {
     path.as_str().nfd().flat_map(char::to_lowercase).nfc().collect()

@@ -9,6 +9,8 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::say;
 
+use super::names::Suspicion;
+
 /// The place of what has none.
 pub(super) fn nowhere() -> SourcePath {
     SourcePath::new(".").unwrap_or_else(|| unreachable!("a dot never leaves its folder"))
@@ -150,14 +152,57 @@ pub(super) fn picture_misnamed(path: &SourcePath, is: &str, right_name: &str) ->
     Diagnostic::error(Code::PictureUnreadable, Place::top(path), message).hint(hint)
 }
 
+/// A picture in a format whose notes nobody here can take out.
+pub(super) fn picture_foreign(path: &SourcePath, format: &str, better: &str) -> Diagnostic {
+    let message = say!(
+        "a picture in the format {format} is not published: it may tell where it was taken",
+        "una imagen en formato {format} no se publica: puede decir dónde se tomó"
+    );
+    let hint = say!(
+        "open it in a picture editor and export it as JPEG: `{better}`",
+        "ábrala en un editor de imágenes y expórtela como JPEG: `{better}`"
+    );
+    Diagnostic::error(Code::MediaRefused, Place::top(path), message)
+        .hint(hint)
+        .hint(say!("published are JPEG, PNG, WebP, GIF, AVIF and SVG", "se publican JPEG, PNG, WebP, GIF, AVIF y SVG"))
+}
+
 pub(super) fn media_refused(path: &SourcePath) -> Diagnostic {
     let ending = path.extension();
-    let message = say!(
-        "a file that ends in `.{ending}` could run a script, so it cannot be published with a text",
-        "un archivo que termina en `.{ending}` podría ejecutar un script, así que no se puede publicar con un texto"
+    let message = match ending.as_str() {
+        "" => say!(
+            "a file whose name has no ending is not published with a text",
+            "un archivo cuyo nombre no tiene extensión no se publica con un texto"
+        ),
+        _ => say!(
+            "a file that ends in `.{ending}` is not published with a text: only pictures, sound, film, documents and data are",
+            "un archivo que termina en `.{ending}` no se publica con un texto: solo imágenes, sonido, vídeo, documentos y datos"
+        ),
+    };
+    let hint = say!(
+        "save it as PDF or pack it into a ZIP file, or put it under `static/`, which is copied as it is",
+        "guárdelo como PDF o empaquételo en un archivo ZIP, o póngalo en `static/`, que se copia tal cual"
     );
-    let hint = say!("put it under `static/` if it is to be published", "póngalo en `static/` si debe publicarse");
     Diagnostic::error(Code::MediaRefused, Place::top(path), message).hint(hint)
+}
+
+/// A file of `static/` whose name says that it was not meant for readers.
+pub(super) fn static_suspect(path: &SourcePath, suspicion: Suspicion) -> Diagnostic {
+    let message = match suspicion {
+        Suspicion::Leftover => say!(
+            "`{path}` looks like something that a program left behind, and it will be published",
+            "`{path}` parece algo que un programa dejó atrás, y se publicará"
+        ),
+        Suspicion::Secret => say!(
+            "`{path}` looks like a key or a password, and it will be published for everybody",
+            "`{path}` parece una clave o una contraseña, y se publicará para todo el mundo"
+        ),
+    };
+    let hint = say!(
+        "move it out of `static/`, or rename it if readers are to have it",
+        "sáquelo de `static/`, o cámbiele el nombre si debe llegar a los lectores"
+    );
+    Diagnostic::warning(Code::StaticSuspect, Place::top(path), message).hint(hint)
 }
 
 pub(super) fn svg_unsafe(place: Place, what: &Sentence) -> Diagnostic {

@@ -8,14 +8,9 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 
+use super::media::admission;
 use super::walk::Found;
 use super::{names, problems, walk};
-
-/// Endings of files that may have a sidecar (`river.jpg.yaml`).
-const MEDIA_ENDINGS: [&str; 26] = [
-    "jpg", "jpeg", "png", "webp", "avif", "svg", "gif", "pdf", "mp3", "mp4", "m4a", "m4v", "ogg", "oga", "ogv", "opus",
-    "wav", "flac", "webm", "mov", "csv", "zip", "vtt", "epub", "geojson", "heic",
-];
 
 /// A Markdown file whose name says its language.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -77,6 +72,8 @@ pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
         tree.sort_in(found);
     }
     tree.static_files = tree.walk(&root, "static", &leave_out, true);
+    let suspects = |path: &SourcePath| Some(problems::static_suspect(path, names::suspicion(path)?));
+    tree.diagnostics.extend(tree.static_files.iter().filter_map(suspects));
     tree.theme_files = tree.walk(&root, "themes", &leave_out, false);
     tree.root = root;
     tree.finish();
@@ -147,6 +144,5 @@ impl Tree {
 
 /// Whether a sidecar's name without `.yaml` is the name of something that is shown or heard.
 fn is_media_name(bare: &str) -> bool {
-    let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    MEDIA_ENDINGS.contains(&ending.as_str())
+    SourcePath::new(bare).is_some_and(|path| admission::is_media_name(&path))
 }

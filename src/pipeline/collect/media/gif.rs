@@ -1,5 +1,5 @@
-//! GIF: blocks after a header. Left out are comments, and application blocks except those that tell how often a
-//! moving picture repeats and which colours are meant.
+//! GIF: blocks after a header. Kept are pictures, how long each is shown, and how often a moving picture repeats; left
+//! out are comments, texts, and what programs invent.
 
 use super::Clean;
 use super::flaw::Flaw;
@@ -9,9 +9,13 @@ const IMAGE: u8 = 0x2c;
 const EXTENSION: u8 = 0x21;
 const END: u8 = 0x3b;
 
-const COMMENT: u8 = 0xfe;
+/// How long a picture is shown, and which colour is none.
+const CONTROL: u8 = 0xf9;
 const APPLICATION: u8 = 0xff;
-const KEPT_APPLICATIONS: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+/// Applications whose first block tells how often the pictures repeat.
+const REPEATS: [&[u8]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
+/// Bytes of such an extension: a head of 14, one block of 3 with its length, and the end.
+const REPEATS_BYTES: usize = 14 + 4;
 
 /// Takes a GIF without its comments. Nothing is decoded.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
@@ -32,9 +36,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
             EXTENSION => blocks_end(bytes, at + 2)?,
             _ => return Err(Flaw::Malformed),
         };
-        if is_shown(&bytes[at..end]) {
-            kept.extend_from_slice(&bytes[at..end]);
-        }
+        keep(&bytes[at..end], &mut kept);
         at = end;
     }
     kept.push(END);
@@ -58,11 +60,16 @@ fn blocks_end(bytes: &[u8], from: usize) -> Result<usize, Flaw> {
     }
 }
 
-fn is_shown(block: &[u8]) -> bool {
+fn keep(block: &[u8], kept: &mut Vec<u8>) {
     match block {
-        [EXTENSION, COMMENT, ..] => false,
-        [EXTENSION, APPLICATION, 11, rest @ ..] => KEPT_APPLICATIONS.iter().any(|name| rest.starts_with(name)),
-        [EXTENSION, APPLICATION, ..] => false,
-        _ => true,
+        [IMAGE, ..] | [EXTENSION, CONTROL, ..] => kept.extend_from_slice(block),
+        [EXTENSION, APPLICATION, 11, rest @ ..] if REPEATS.iter().any(|name| rest.starts_with(name)) => {
+            // More blocks than the one that counts could say anything.
+            if let Some(count @ [.., 3, 1, _, _]) = block.get(..REPEATS_BYTES) {
+                kept.extend_from_slice(count);
+                kept.push(0);
+            }
+        }
+        _ => {}
     }
 }

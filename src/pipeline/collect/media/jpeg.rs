@@ -104,11 +104,15 @@ fn keep(marker: u8, segment: &[u8], kept: &mut Vec<u8>) {
             kept.extend(&body[..12]);
             kept.extend([0, 0]);
         }
-        0xe2 if !body.starts_with(b"ICC_PROFILE\0") => {}
-        0xee if !body.starts_with(b"Adobe") => {}
-        0xe2 | 0xee => write(marker, segment, kept),
-        0xe0..=0xef | 0xfe => {}
-        _ => write(marker, segment, kept),
+        0xe2 if body.starts_with(b"ICC_PROFILE\0") => write(marker, segment, kept),
+        // Adobe's segment says how colours are meant, in twelve bytes; more than these is a note.
+        0xee if body.starts_with(b"Adobe") && body.len() >= 12 => {
+            kept.extend([0xff, 0xee, 0, 14]);
+            kept.extend(&body[..12]);
+        }
+        // Tables, frames and scans; of every other marker nobody knows what it says.
+        0xc0..=0xcf | SCAN..=0xdf => write(marker, segment, kept),
+        _ => {}
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::pipeline::base::path::SourcePath;
 
+/// Bytes of a file in which its brands are looked for.
+const BRANDS_LONGEST: usize = 256;
+
 /// What a file that stands beside texts is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
@@ -42,7 +45,7 @@ impl Kind {
             [0x89, b'P', b'N', b'G', ..] => Kind::Png,
             [b'G', b'I', b'F', b'8', ..] => Kind::Gif,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Kind::Webp,
-            [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f' | b's', ..] => Kind::Avif,
+            _ if brands(bytes).any(|brand| matches!(brand, b"avif" | b"avis")) => Kind::Avif,
             _ if opens_like_svg(bytes) => Kind::Svg,
             _ => Kind::Other,
         }
@@ -65,6 +68,14 @@ impl Kind {
     pub fn is_picture(self) -> bool {
         self != Kind::Other
     }
+}
+
+/// What a file of boxes says that it can be read as: the brand that it is, and those that it fits.
+pub(super) fn brands(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let head = bytes.get(4..8).filter(|name| *name == b"ftyp").and_then(|_| bytes.get(..4));
+    let length = head.map_or(0, |length| length.iter().fold(0, |number, &byte| number << 8 | usize::from(byte)));
+    let content = bytes.get(8..length.min(bytes.len()).min(BRANDS_LONGEST)).unwrap_or_default();
+    content.chunks_exact(4)
 }
 
 fn opens_like_svg(bytes: &[u8]) -> bool {

@@ -4,6 +4,7 @@
 //! no small copy of what was cut off. Only headers are read, except of a picture that its camera marked as lying on
 //! its side: that one is decoded, turned and encoded again, and not before its size was found bearable.
 
+pub(super) mod admission;
 mod avif;
 mod flaw;
 mod gif;
@@ -38,11 +39,11 @@ pub const PICTURE_LIMIT: u64 = 256 << 20;
 /// Pixels that a picture may have: more than any camera makes, few enough for memory.
 pub const PIXEL_LIMIT: u64 = 120_000_000;
 
+/// Bytes that are held at once of a file that is copied as it is.
+const PIECE_BYTES: usize = 1 << 16;
+
 /// Hexadecimal digits of [`Media::hash`].
 const HASH_DIGITS: usize = 12;
-
-/// Endings of files that a browser would run as pages of our own: never published with a text.
-const ACTIVE: [&str; 11] = ["html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "svgz", "js", "mjs", "mht"];
 
 /// What a page must know of a file that it shows or leads to.
 #[derive(Clone, PartialEq, Debug)]
@@ -81,6 +82,11 @@ impl Clean<'_> {
     fn must_be_turned(&self) -> bool {
         self.orientation != 1 && !self.is_animated
     }
+
+    /// Whether the published bytes go on saying how the camera was held: browsers turn such a picture themselves.
+    fn keeps_its_turn(&self) -> bool {
+        self.orientation != 1 && self.is_animated
+    }
 }
 
 /// Looks at one file of [`Tree::media`] without decoding it. Never fails: what is wrong is [`Media::problem`].
@@ -101,8 +107,8 @@ pub fn media(tree: &Tree, path: &SourcePath) -> Media {
 pub fn publishable(tree: &Tree, path: &SourcePath) -> Result<Vec<u8>, Diagnostic> {
     let named = Kind::of_name(path);
     if !named.is_picture() {
-        refuse_active(path)?;
-        return tree.read_bytes(path, COPY_LIMIT);
+        let bytes = tree.read_bytes(path, COPY_LIMIT)?;
+        return admission::check(path, named, head(&bytes)).map(|()| bytes);
     }
     let bytes = tree.read_bytes(path, limit_of(named))?;
     let (kind, clean) = inspect(path, named, &bytes)?;
@@ -119,8 +125,7 @@ pub(super) fn check_svg(path: &SourcePath, bytes: &[u8]) -> Result<(), Diagnosti
 
 fn look(tree: &Tree, path: &SourcePath, named: Kind) -> Result<Media, Diagnostic> {
     if !named.is_picture() {
-        refuse_active(path)?;
-        return digest_file(tree, path).map_err(|cause| problems::file_unreadable(path, &cause));
+        return digest_file(tree, path).unwrap_or_else(|cause| Err(problems::file_unreadable(path, &cause)));
     }
     let bytes = tree.read_bytes(path, limit_of(named))?;
     let (kind, clean) = inspect(path, named, &bytes)?;
@@ -129,18 +134,14 @@ fn look(tree: &Tree, path: &SourcePath, named: Kind) -> Result<Media, Diagnostic
     if clean.must_be_turned() {
         digest.update([turn::VERSION, clean.orientation]);
     }
-    let lies_on_its_side = clean.must_be_turned() && clean.orientation >= 5;
+    let lies_on_its_side = clean.orientation >= 5;
     let (width, height) = if lies_on_its_side { (clean.height, clean.width) } else { (clean.width, clean.height) };
     Ok(Media { kind, width, height, hash: short(digest), size: clean.bytes.len() as u64, problem: None })
 }
 
 /// What a picture is, and its bytes without metadata.
 fn inspect<'a>(path: &SourcePath, named: Kind, bytes: &'a [u8]) -> Result<(Kind, Clean<'a>), Diagnostic> {
-    let kind = Kind::of_bytes(bytes);
-    if kind != named && kind.is_picture() {
-        let bare = path.name().rsplit_once('.').map_or(path.name(), |(bare, _)| bare);
-        return Err(problems::picture_misnamed(path, kind.as_str(), &format!("{bare}.{}", kind.as_str())));
-    }
+    admission::check(path, named, bytes)?;
     let clean = clean(named, bytes).map_err(|flaw| flaw.diagnostic(path, bytes))?;
     if named != Kind::Svg && u64::from(clean.width) * u64::from(clean.height) > PIXEL_LIMIT {
         return Err(problems::picture_too_large(path, clean.width, clean.height, PIXEL_LIMIT / 1_000_000));
@@ -166,27 +167,35 @@ fn limit_of(kind: Kind) -> u64 {
     if kind == Kind::Svg { DATA_LIMIT } else { PICTURE_LIMIT }
 }
 
-fn refuse_active(path: &SourcePath) -> Result<(), Diagnostic> {
-    if ACTIVE.contains(&path.extension().as_str()) { Err(problems::media_refused(path)) } else { Ok(()) }
+/// As many bytes as tell what a file is.
+fn head(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(admission::HEAD_BYTES)]
 }
 
-/// Hashes a file that is copied as it is, a piece at a time: films are large.
+/// Looks at a file that is copied as it is, a piece at a time: films are large.
 #[expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
-fn digest_file(tree: &Tree, path: &SourcePath) -> io::Result<Media> {
+fn digest_file(tree: &Tree, path: &SourcePath) -> io::Result<Result<Media, Diagnostic>> {
     let on_disk = tree.on_disk(path);
     if !on_disk.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
-    let (mut file, mut digest, mut size) = (File::open(on_disk)?, Sha256::new(), 0);
-    let mut piece = vec![0; 1 << 16];
-    loop {
-        let count = file.read(&mut piece)?;
-        if count == 0 {
-            return Ok(Media { kind: Kind::Other, width: 0, height: 0, hash: short(digest), size, problem: None });
+    let mut file = File::open(on_disk)?;
+    let mut piece = Vec::with_capacity(PIECE_BYTES);
+    let (mut digest, mut size) = (Sha256::new(), 0);
+    while file.by_ref().take(PIECE_BYTES as u64).read_to_end(&mut piece)? > 0 || size == 0 {
+        if size == 0
+            && let Err(problem) = admission::check(path, Kind::Other, head(&piece))
+        {
+            return Ok(Err(problem));
         }
-        digest.update(&piece[..count]);
-        size += count as u64;
+        if piece.is_empty() {
+            break;
+        }
+        digest.update(&piece);
+        size += piece.len() as u64;
+        piece.clear();
     }
+    Ok(Ok(Media { kind: Kind::Other, width: 0, height: 0, hash: short(digest), size, problem: None }))
 }
 
 fn short(digest: Sha256) -> String {

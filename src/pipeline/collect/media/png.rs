@@ -12,13 +12,16 @@ const KEPT: [&[u8; 4]; 20] = [
     b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// Where the chunk after `IHDR` begins.
+const AFTER_HEADER: usize = 8 + 12 + 13;
+
 /// Takes a PNG without its metadata. Nothing is decoded.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
     if !bytes.starts_with(SIGNATURE) || bytes.get(12..16).is_some_and(|name| name != b"IHDR") {
         return Err(Flaw::Malformed);
     }
     let (width, height) = (reader::pixels(big(bytes, 16, 4)?), reader::pixels(big(bytes, 20, 4)?));
-    if width == 0 || height == 0 {
+    if width == 0 || height == 0 || bytes.get(8..12) != Some(&[0, 0, 0, 13]) {
         return Err(Flaw::Malformed);
     }
     let mut clean = Clean::new(Vec::new(), width, height);
@@ -40,8 +43,20 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
             kept.extend_from_slice(chunk);
         }
         if name == b"IEND" {
+            if clean.keeps_its_turn() {
+                kept.splice(AFTER_HEADER..AFTER_HEADER, exif(clean.orientation));
+            }
             clean.bytes = kept.into();
             return if has_pixels { Ok(clean) } else { Err(Flaw::Malformed) };
         }
     }
+}
+
+/// A chunk that tells an orientation and nothing else.
+fn exif(orientation: u8) -> Vec<u8> {
+    let body = reader::bare_exif(orientation);
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(b"eXIf");
+    sum.update(&body);
+    [&[0, 0, 0, 26], b"eXIf".as_slice(), &body, &sum.finalize().to_be_bytes()].concat()
 }

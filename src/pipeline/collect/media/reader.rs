@@ -37,3 +37,11 @@ pub(super) fn pixels(number: u64) -> u32 {
 pub(super) fn orientation(exif: &[u8]) -> u8 {
     image::metadata::Orientation::from_exif_chunk(exif).map_or(1, image::metadata::Orientation::to_exif)
 }
+
+/// An EXIF block that tells an orientation and nothing else.
+pub(super) fn bare_exif(orientation: u8) -> [u8; 26] {
+    // One entry: the tag 0x0112, a short, once.
+    let mut exif = *b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
+    exif[19] = orientation;
+    exif
+}

@@ -6,8 +6,15 @@ use super::reader::{self, little, piece};
 
 const KEPT: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 
+/// What a frame of a moving picture is made of, after its head.
+const KEPT_IN_FRAME: [&[u8; 4]; 3] = [b"VP8 ", b"VP8L", b"ALPH"];
+const FRAME_HEAD: usize = 16;
+
 /// Bits of VP8X that announce EXIF (8) and XMP (4).
 const METADATA_BITS: u8 = 0x0c;
+const EXIF_BIT: u8 = 0x08;
+/// Where these bits stand in a file that opens with VP8X: behind two names and two lengths.
+const FLAGS: usize = 20;
 
 /// Takes a WebP picture without its metadata. Nothing is decoded.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
@@ -19,13 +26,18 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
     let mut clean = Clean::new(Vec::new(), 0, 0);
     let mut kept = bytes[..12].to_vec();
     let mut at = 12;
-    while at + 8 <= bytes.len() {
-        let name = piece(bytes, at, 4)?;
-        let length = reader::index(little(bytes, at + 4, 4)?);
-        let body = piece(bytes, at + 8, length)?;
+    while let Some((name, body)) = chunk(bytes, &mut at)? {
         note(name, body, &mut clean)?;
-        keep(name, body, &mut kept);
-        at += 8 + length + length % 2;
+        match name {
+            b"VP8X" => write(name, &without_metadata_bits(body), &mut kept),
+            b"ANMF" => write(name, &frame(body)?, &mut kept),
+            _ if KEPT.contains(&name) => write(name, body, &mut kept),
+            _ => {}
+        }
+    }
+    if clean.keeps_its_turn() && kept.get(12..16) == Some(b"VP8X") {
+        write(b"EXIF", &reader::bare_exif(clean.orientation), &mut kept);
+        kept[FLAGS] |= EXIF_BIT;
     }
     if clean.width == 0 || clean.height == 0 {
         return Err(Flaw::Malformed);
@@ -37,7 +49,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean<'static>, Flaw> {
 }
 
 /// Takes size and orientation from the chunks that tell them.
-fn note(name: &[u8], body: &[u8], clean: &mut Clean<'_>) -> Result<(), Flaw> {
+fn note(name: &[u8; 4], body: &[u8], clean: &mut Clean<'_>) -> Result<(), Flaw> {
     match name {
         b"EXIF" => {
             let exif = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
@@ -62,17 +74,45 @@ fn note(name: &[u8], body: &[u8], clean: &mut Clean<'_>) -> Result<(), Flaw> {
     Ok(())
 }
 
-fn keep(name: &[u8], body: &[u8], kept: &mut Vec<u8>) {
-    if !KEPT.iter().any(|kept| *kept == name) {
-        return;
+/// A chunk's name and content.
+type Chunk<'b> = (&'b [u8; 4], &'b [u8]);
+
+/// The chunk that begins at `at`, which moves behind it; `None` at the end.
+fn chunk<'b>(bytes: &'b [u8], at: &mut usize) -> Result<Option<Chunk<'b>>, Flaw> {
+    if *at + 8 > bytes.len() {
+        return Ok(None);
     }
-    kept.extend_from_slice(name);
-    kept.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
-    let start = kept.len();
-    kept.extend_from_slice(body);
-    if let Some(flags) = kept.get_mut(start).filter(|_| name == b"VP8X") {
+    let name = bytes[*at..].first_chunk().ok_or(Flaw::CutShort)?;
+    let length = reader::index(little(bytes, *at + 4, 4)?);
+    let body = piece(bytes, *at + 8, length)?;
+    *at += 8 + length + length % 2;
+    Ok(Some((name, body)))
+}
+
+/// A frame without what is hidden among its chunks.
+fn frame(body: &[u8]) -> Result<Vec<u8>, Flaw> {
+    let mut kept = piece(body, 0, FRAME_HEAD)?.to_vec();
+    let mut at = FRAME_HEAD;
+    while let Some((name, body)) = chunk(body, &mut at)? {
+        if KEPT_IN_FRAME.contains(&name) {
+            write(name, body, &mut kept);
+        }
+    }
+    Ok(kept)
+}
+
+fn without_metadata_bits(body: &[u8]) -> Vec<u8> {
+    let mut body = body.to_vec();
+    if let Some(flags) = body.first_mut() {
         *flags &= !METADATA_BITS;
     }
+    body
+}
+
+fn write(name: &[u8; 4], body: &[u8], kept: &mut Vec<u8>) {
+    kept.extend_from_slice(name);
+    kept.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+    kept.extend_from_slice(body);
     if body.len() % 2 == 1 {
         kept.push(0);
     }
