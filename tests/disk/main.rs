@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests make folders and look into them")]
 
 mod collecting;
+mod committing;
 mod drawings;
 mod pictures;
 mod support;

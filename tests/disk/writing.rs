@@ -13,40 +13,40 @@ use rayon::prelude::*;
 
 use crate::support::{Folder, files, output, told};
 
-type Plan<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Plan<'a> = &'a [(&'a str, &'a str)];
 
-fn opened(site: &Folder, options: Options) -> Result<Output, Error> {
+pub(crate) fn opened(site: &Folder, options: Options) -> Result<Output, Error> {
     open(&site.join("public"), &site.join(".bifolio"), options)
 }
 
-fn build_with(site: &Folder, plan: Plan<'_>, options: Options) -> Result<Written, Error> {
+pub(crate) fn build_with(site: &Folder, plan: Plan<'_>, options: Options) -> Result<Written, Error> {
     let output_folder = opened(site, options)?;
     plan.par_iter().try_for_each(|(path, text)| output_folder.put(&output(path), text.as_bytes()).map(drop))?;
     output_folder.commit()
 }
 
-fn build(site: &Folder, plan: Plan<'_>) -> Written {
+pub(crate) fn build(site: &Folder, plan: Plan<'_>) -> Written {
     build_with(site, plan, Options::default()).expect("a build")
 }
 
-fn public(site: &Folder) -> BTreeMap<String, String> {
+pub(crate) fn public(site: &Folder) -> BTreeMap<String, String> {
     told(&site.join("public"))
 }
 
-fn counts(written: &Written) -> (usize, usize, usize) {
+pub(crate) fn counts(written: &Written) -> (usize, usize, usize) {
     (written.written, written.unchanged, written.deleted)
 }
 
 /// Hidden things that a build left beside the output.
-fn litter(site: &Folder) -> Vec<String> {
+pub(crate) fn litter(site: &Folder) -> Vec<String> {
     let names = fs::read_dir(site.path()).expect("a folder").flatten();
     let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with('.') && name != ".bifolio").collect()
 }
 
-const FIRST: Plan<'_> =
+pub(crate) const FIRST: Plan<'_> =
     &[("index.html", "home"), ("en/a/index.html", "a"), ("en/b/index.html", "b"), ("assets/x.css", "css")];
-const SECOND: Plan<'_> = &[("index.html", "home 2"), ("en/a/index.html", "a"), ("en/c/index.html", "c")];
+pub(crate) const SECOND: Plan<'_> = &[("index.html", "home 2"), ("en/a/index.html", "a"), ("en/c/index.html", "c")];
 
 #[test]
 fn what_is_planned_is_what_is_there() {
@@ -204,49 +204,6 @@ fn outputs_that_cannot_be_are_refused() {
 }
 
 #[test]
-fn a_killed_commit_is_finished_by_the_next_build() {
-    let plans: [(&str, Option<Plan<'_>>, Plan<'_>, bool); 4] = [
-        ("appears", None, FIRST, false),
-        ("changes", Some(FIRST), SECOND, false),
-        ("is exchanged", Some(FIRST), SECOND, true),
-        ("changes shape", Some(&[("a", "1"), ("b/c", "2")]), &[("a/index.html", "3"), ("b", "4")], false),
-    ];
-    for (name, before, after, atomic) in plans {
-        for stop in 0.. {
-            let site = Folder::new();
-            let old = before.map(|plan| {
-                build(&site, plan);
-                files(plan)
-            });
-            let options = Options { atomic, stop_after: Some(stop), ..Options::default() };
-            let killed = build_with(&site, after, options).is_err();
-            let found = public(&site);
-            let whole = |(path, text): (&String, &String)| {
-                let of_old = old.as_ref().is_some_and(|old| old.get(path) == Some(text));
-                of_old || files(after).get(path) == Some(text)
-            };
-            assert!(found.iter().all(whole), "{name}, stopped after {stop}: {found:?}");
-            if stop == 0 {
-                assert_eq!(found, old.unwrap_or_default(), "{name}: nothing has begun");
-            } else if killed {
-                // Opening alone finishes: an abandoned build follows.
-                opened(&site, Options::default()).expect("an output").abandon();
-                assert_eq!(public(&site), files(after), "{name}, stopped after {stop}");
-            }
-            let written = build(&site, after);
-            assert_eq!((public(&site), litter(&site)), (files(after), Vec::new()), "{name}, stopped after {stop}");
-            assert!(stop == 0 || written.written == 0, "{name}, stopped after {stop}");
-            // Whose files these are is remembered: all of them can be deleted.
-            build(&site, &[("index.html", "last")]);
-            assert_eq!(public(&site), files(&[("index.html", "last")]));
-            if !killed {
-                break;
-            }
-        }
-    }
-}
-
-#[test]
 fn two_builds_do_not_write_one_output() {
     let site = Folder::new();
     let first = opened(&site, Options::default()).expect("an output");
@@ -288,21 +245,6 @@ fn no_path_leaves_the_output_or_breaks_a_commit() {
 }
 
 #[test]
-fn a_memory_behind_a_link_is_refused() {
-    let site = Folder::new();
-    site.write("precious/text.en.md", "precious");
-    symlink(site.join("precious"), site.join(".bifolio")).expect("a link");
-    assert!(opened(&site, Options::default()).is_err());
-    fs::remove_file(site.join(".bifolio")).expect("removed");
-    build(&site, FIRST);
-    let key = fs::read_dir(site.join(".bifolio/outputs")).expect("a folder").flatten().next().expect("a key").path();
-    fs::remove_file(key.join("lock")).expect("removed");
-    symlink(site.join("precious/text.en.md"), key.join("lock")).expect("a link");
-    assert!(opened(&site, Options::default()).is_err());
-    assert_eq!(fs::read_to_string(site.join("precious/text.en.md")).expect("a file"), "precious");
-}
-
-#[test]
 fn links_inside_an_output_are_not_followed() {
     let site = Folder::new();
     build(&site, FIRST);
@@ -319,25 +261,6 @@ fn links_inside_an_output_are_not_followed() {
         build_with(&site, FIRST, Options { force: true, ..Options::default() }).expect_err("a link in the way");
     assert!(refused.path.expect("a path").ends_with("public/en"));
     assert_eq!(told(&site.join("treasure")), files(&[("a/index.html", "precious"), ("b/index.html", "precious")]));
-}
-
-#[test]
-fn a_memory_that_lies_reaches_nothing_outside() {
-    let site = Folder::new();
-    build(&site, FIRST);
-    site.write("outside.txt", "precious");
-    let memory = fs::read_dir(site.join(".bifolio/outputs")).expect("a folder").flatten().next().expect("one").path();
-    fs::write(memory.join("manifest.json"), r#"["../outside.txt","/etc/x","en/../../outside.txt","index.html"]"#)
-        .expect("a file");
-    let journal = r#"{"way":"files","stage_is_in_memory":false,"bring":[],"delete":["../outside.txt"],"ours":[]}"#;
-    fs::write(memory.join("journal.json"), journal).expect("a file");
-    build_with(&site, SECOND, Options { force: true, ..Options::default() }).expect("a build");
-    assert!(site.join("outside.txt").exists());
-    for nonsense in ["", "{", "[1]", "null"] {
-        fs::write(memory.join("manifest.json"), nonsense).expect("a file");
-        fs::write(memory.join("journal.json"), nonsense).expect("a file");
-        build_with(&site, SECOND, Options { force: true, ..Options::default() }).expect("a build");
-    }
 }
 
 #[test]

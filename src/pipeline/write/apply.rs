@@ -1,5 +1,6 @@
 //! Does what a journal says. Every step may have been done before: a commit that was stopped anywhere is finished by
-//! doing all of it again.
+//! doing all of it again. A step of that second time that can never succeed is given up: the build that follows
+//! compares the output with what it plans, and brings what is missing.
 
 #![expect(clippy::disallowed_methods, reason = "write/ is the writer of outputs")]
 
@@ -38,13 +39,37 @@ impl Steps {
     }
 }
 
+/// Which time it is that a journal is done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pass {
+    /// The first: everything that it names is there.
+    First,
+    /// Again, after the first was stopped somewhere.
+    Again,
+}
+
 /// Brings an output to the state that `journal` describes, from `stage`.
-pub(super) fn apply(journal: &Journal, output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
+pub(super) fn apply(journal: &Journal, output: &Path, stage: &Path, steps: &Steps, pass: Pass) -> Result<(), Error> {
     match journal.way {
-        Way::Files => Change { output, stage, steps }.run(journal),
+        Way::Files => Change { output, stage, steps, pass }.run(journal),
         Way::Appear => appear(output, stage, steps),
         Way::Exchange => exchange(output, stage, steps),
     }
+}
+
+/// Whether a step fails however often it is tried: no room on a disk is mended, a name that no disk can hold is not.
+fn is_hopeless(cause: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(
+        cause.kind(),
+        Kind::InvalidInput
+            | Kind::InvalidFilename
+            | Kind::NotADirectory
+            | Kind::IsADirectory
+            | Kind::DirectoryNotEmpty
+            | Kind::AlreadyExists
+            | Kind::NotFound
+    )
 }
 
 fn appear(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
@@ -78,6 +103,7 @@ struct Change<'a> {
     output: &'a Path,
     stage: &'a Path,
     steps: &'a Steps,
+    pass: Pass,
 }
 
 impl Change<'_> {
@@ -99,8 +125,12 @@ impl Change<'_> {
             let to = self.output.join(path);
             self.steps.step(&to)?;
             let from = stage::staged(self.stage, Way::Files, path);
-            let brought = folders.make(files::folder_of(path)).and_then(|()| files::bring(&from, &to));
-            brought.map_err(|cause| problems::not_finished(&to, cause))
+            match folders.make(files::folder_of(path)).and_then(|()| files::bring(&from, &to)) {
+                Err(cause) if self.pass == Pass::First || !is_hopeless(&cause) => {
+                    Err(problems::not_finished(&to, cause))
+                }
+                _ => Ok(()),
+            }
         })
     }
 

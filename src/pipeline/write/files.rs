@@ -95,11 +95,12 @@ pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
-/// Brings a file to its place, in one moment for everybody who reads there. A file that is gone was brought before.
+/// Brings a file to its place, in one moment for everybody who reads there. Of a file that is gone the cause is
+/// [`io::ErrorKind::NotFound`].
 pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         // Asked only now, since it is rare; between two disks the system does not even look whether `from` is there.
-        Err(_) if from.symlink_metadata().is_err_and(|cause| cause.kind() == io::ErrorKind::NotFound) => Ok(()),
+        Err(_) if !is_there(from) => Err(io::ErrorKind::NotFound.into()),
         Err(cause) if cause.kind() == io::ErrorKind::CrossesDevices => bring_across(from, to),
         Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => {
             remove_empty(to)?;
@@ -107,6 +108,11 @@ pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
         }
         done => done,
     }
+}
+
+/// Whether anything has this name.
+pub(super) fn is_there(path: &Path) -> bool {
+    !path.symlink_metadata().is_err_and(|cause| cause.kind() == io::ErrorKind::NotFound)
 }
 
 /// The same between two disks: the copy gets its name when it is whole.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::OutputPath;
 
-use super::apply::{self, Steps};
+use super::apply::{self, Pass, Steps};
 use super::decide::{Decision, Situation};
 use super::files::{self, Folders};
 use super::journal::{self, Journal, Way};
@@ -117,8 +117,17 @@ fn finish(location: &Location, memory: &Memory) -> Result<(), Error> {
         // Somebody made the folder meanwhile: it is judged like any other that is not ours.
         return journal::forget(memory);
     }
-    apply::apply(&journal, &location.output, &stage, &Steps::default())?;
-    journal.close(memory)
+    match apply::apply(&journal, &location.output, &stage, &Steps::default(), Pass::Again) {
+        // Nothing of it was done: this build does all of it anew, and tells what is in its way.
+        Err(_) if journal.way != Way::Files && has_not_begun(&stage) => journal::forget(memory),
+        Err(trouble) => Err(trouble),
+        Ok(()) => journal.close(memory),
+    }
+}
+
+/// Whether a commit of one step is still to be done.
+fn has_not_begun(stage: &Path) -> bool {
+    stage::tree(stage).is_dir() && !stage::old(stage).is_dir()
 }
 
 /// Refuses a folder that is certainly no site of ours before anything is built: every site has a page at its root.
@@ -218,7 +227,7 @@ impl Output {
         steps.step(&self.location.output)?;
         journal.save(&self.memory)?;
         self.keeps_stage = true;
-        apply::apply(&journal, &self.location.output, self.stage.folder(), &steps)
+        apply::apply(&journal, &self.location.output, self.stage.folder(), &steps, Pass::First)
             .map_err(|error| self.undo(way, error))?;
         steps.step(&self.location.output)?;
         journal.close(&self.memory)?;
@@ -229,6 +238,10 @@ impl Output {
     /// What must be so before anything is changed.
     fn prepare(&self, way: Way, decision: &Decision) -> Result<(), Error> {
         let output = &self.location.output;
+        decision.bring.par_iter().try_for_each(|path| match self.stage.holds(path) {
+            true => Ok(()),
+            false => Err(problems::stage_lost(&output.join(path.as_str()))),
+        })?;
         match way {
             Way::Appear => Ok(()),
             Way::Files => files::probe(output).map_err(|cause| problems::not_writable(output, cause)),
@@ -243,9 +256,8 @@ impl Output {
     /// A commit of one step that could not even begin is forgotten: the output is as it was.
     fn undo(&mut self, way: Way, error: Error) -> Error {
         let stage = self.stage.folder();
-        let has_not_begun = stage::tree(stage).is_dir() && !stage::old(stage).is_dir();
         let is_real = self.options.stop_after.is_none();
-        if way != Way::Files && has_not_begun && is_real && journal::forget(&self.memory).is_ok() {
+        if way != Way::Files && has_not_begun(stage) && is_real && journal::forget(&self.memory).is_ok() {
             self.keeps_stage = false;
         }
         error

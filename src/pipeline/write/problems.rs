@@ -126,6 +126,22 @@ pub(super) fn not_writable(path: &Path, cause: io::Error) -> Error {
     Error::io(path, cause, message).hint(hint)
 }
 
+/// A file that was staged is gone before the commit began.
+pub(super) fn stage_lost(path: &Path) -> Error {
+    Error::io(
+        path,
+        io::ErrorKind::NotFound.into(),
+        say!(
+            "what was staged for this file is gone; the output is as it was",
+            "lo que se había preparado para este archivo ya no está; la salida está como estaba"
+        ),
+    )
+    .hint(say!(
+        "build again, and keep programs that clean folders away from the hidden one beside the output",
+        "compile de nuevo, y mantenga lejos de la carpeta oculta junto a la salida los programas que limpian carpetas"
+    ))
+}
+
 pub(super) fn not_finished(path: &Path, cause: io::Error) -> Error {
     let message = say!(
         "the output could not be brought up to date completely",

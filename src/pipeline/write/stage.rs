@@ -85,6 +85,11 @@ impl Stage {
         files::write(&self.make_room(path)?, bytes)
     }
 
+    /// Whether it holds a file for `path`. What cleans temporary folders may have taken it.
+    pub(super) fn holds(&self, path: &OutputPath) -> bool {
+        files::is_there(&staged(&self.folder, self.way, path.as_str()))
+    }
+
     /// How the commit will change the output.
     pub(super) fn way(&self) -> Way {
         self.way
