@@ -34,6 +34,7 @@ codes! {
     AttributeInvalid = "attribute-invalid",
     BlockStray = "block-stray",
     BlockUnclosed = "block-unclosed",
+    CharacterInvalid = "character-invalid",
     ComponentUnknown = "component-unknown",
     CorrectionUntranslated = "correction-untranslated",
     CreditMissing = "credit-missing",

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::letters::folded;
 use crate::pipeline::base::path::SourcePath;
 
 use super::problems;
@@ -87,17 +86,12 @@ pub(super) fn suspicion(path: &SourcePath) -> Option<Suspicion> {
     }
 }
 
-/// Names that are one on a disk which does not tell capital from small letters.
-fn folded(path: &SourcePath) -> String {
-    path.as_str().nfd().flat_map(char::to_lowercase).nfc().collect()
-}
-
 /// Reports every two files that would be one on another computer.
 pub(super) fn twins<'a>(paths: impl Iterator<Item = &'a SourcePath>) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &SourcePath> = BTreeMap::new();
     let mut found = Vec::new();
     for path in paths {
-        match seen.entry(folded(path)) {
+        match seen.entry(folded(path.as_str())) {
             std::collections::btree_map::Entry::Vacant(vacant) => {
                 vacant.insert(path);
             }

@@ -15,6 +15,7 @@
 use std::cell::OnceCell;
 
 use super::diagnostic::{Diagnostic, LineColumn, Place};
+use super::letters::{is_turn, refused};
 use super::path::SourcePath;
 
 mod fields;
@@ -28,7 +29,7 @@ mod syntax;
 pub use fields::{Elsewhere, Fields};
 pub use item::Item;
 pub use load::{Kind, Node};
-pub use problems::{shown, suggestion};
+pub use problems::{character_invalid, shown, suggestion};
 pub use report::Report;
 
 use load::Value;
@@ -43,11 +44,15 @@ pub struct Sheet<'t> {
     ruler: OnceCell<Ruler>,
 }
 
-/// Parses `text`, which begins on `first_line` of `source` (1 for a whole YAML file). Wrong syntax, tags, a second
+/// Parses `text`, which begins on `first_line` of `source` (1 for a whole YAML file). Wrong syntax, control characters, tags, a second
 /// document, aliases without end and deep nesting are the one diagnostic of the error.
 pub fn open<'t>(source: &'t SourcePath, text: &'t str, first_line: u32) -> Result<Sheet<'t>, Box<Diagnostic>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first_line = first_line.max(1);
+    // The parser stops at a control character, and says the wrong place. What only turns the direction it reads.
+    if let Some((at, c)) = refused(text).find(|&(_, c)| !is_turn(c) && c != '\u{85}') {
+        return Err(Box::new(problems::character_invalid(character(source, text, first_line, at), c)));
+    }
     match load::load(text) {
         Ok(root) => Ok(Sheet { source, text, first_line, root, ruler: OnceCell::new() }),
         Err(refused) => Err(Box::new(syntax::diagnose(source, text, first_line, &refused))),
@@ -64,6 +69,12 @@ pub fn place(source: &SourcePath, text: &str, first_line: u32, path: &[&str]) ->
     open(source, text, first_line).map_or_else(|_| opening(source, first_line), |sheet| sheet.find(path))
 }
 
+/// The place of one character.
+fn character(source: &SourcePath, text: &str, first_line: u32, at: usize) -> Place {
+    let start = Ruler::new(text).point(text, at, first_line);
+    Place { file: source.clone(), start, end: LineColumn { column: start.column + 1, ..start } }
+}
+
 /// The `---` above the text; the first character of a whole file.
 fn opening(source: &SourcePath, first_line: u32) -> Place {
     if first_line < 2 {
@@ -75,9 +86,28 @@ fn opening(source: &SourcePath, first_line: u32) -> Place {
 }
 
 impl<'t> Sheet<'t> {
-    /// A report without problems.
+    /// A report of nothing but characters that no value may hold.
     pub fn report(&self) -> Report<'_> {
-        Report::new(self)
+        let mut report = Report::new(self);
+        // Only a backslash in double quotes can make a character that does not stand in the text.
+        if self.text.contains('\\') || refused(self.text).next().is_some() {
+            self.refuse_characters(&self.root, &mut report);
+        }
+        report
+    }
+
+    fn refuse_characters(&self, node: &Node, report: &mut Report<'_>) {
+        match &node.value {
+            Value::Scalar(_, text) => {
+                let first = refused(text).next();
+                report.extend(first.map(|(_, c)| problems::character_invalid(self.place_of(node), c)));
+            }
+            Value::List(nodes) => nodes.iter().for_each(|node| self.refuse_characters(node, report)),
+            Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+                self.refuse_characters(key, report);
+                self.refuse_characters(value, report);
+            }),
+        }
     }
 
     /// The fields of the root. `None`, and a problem, where the root is something else; an empty text has no fields.

@@ -2,6 +2,7 @@
 
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean};
+use crate::pipeline::base::letters::is_turn;
 use crate::say;
 
 use super::load::{Kind, Node, Value};
@@ -217,6 +218,41 @@ pub(super) fn untold(place: Place, count: usize) -> Diagnostic {
     );
     Diagnostic::error(Code::ValueInvalid, place, message)
         .hint(say!("mend the first ones and run again", "corrija los primeros y vuelva a intentarlo"))
+}
+
+/// A character that no text may hold, whether it stands there itself or as `\\0` or `&#0;`.
+pub fn character_invalid(place: Place, c: char) -> Diagnostic {
+    let (en, es) = character_name(c);
+    let number = format!("U+{:04X}", u32::from(c));
+    let message =
+        say!("no text may hold the character {number} ({en})", "ningún texto puede llevar el carácter {number} ({es})");
+    let hint = if is_turn(c) {
+        say!(
+            "take it out: words in Arabic or Hebrew need none, and U+200E or U+200F mend a line in a wrong order",
+            "quítelo: las palabras en árabe o hebreo no lo necesitan, y U+200E o U+200F corrigen una línea desordenada"
+        )
+    } else {
+        say!(
+            "it cannot be seen: delete the characters around it, and type them again",
+            "no se ve: borre los caracteres que lo rodean y vuelva a escribirlos"
+        )
+    };
+    Diagnostic::error(Code::CharacterInvalid, place, message).hint(hint)
+}
+
+fn character_name(c: char) -> (&'static str, &'static str) {
+    match c {
+        '\0' => ("null", "nulo"),
+        '\u{7}' => ("bell", "timbre"),
+        '\u{8}' => ("backspace", "retroceso"),
+        '\u{b}' => ("vertical tab", "tabulador vertical"),
+        '\u{c}' => ("form feed", "salto de página"),
+        '\u{1b}' => ("escape", "escape"),
+        '\u{7f}' => ("delete", "suprimir"),
+        '\u{fffe}' | '\u{ffff}' => ("no character at all", "no es ningún carácter"),
+        _ if is_turn(c) => ("turns the direction of writing", "cambia el sentido de la escritura"),
+        _ => ("a control character", "un carácter de control"),
+    }
 }
 
 /// Wrong syntax, told by [`super::syntax`].

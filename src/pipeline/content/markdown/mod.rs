@@ -34,13 +34,18 @@ use comrak::{Arena, parse_document};
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::letters::refused;
 use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::yaml::character_invalid;
 
 use super::text::{Inline, InlineRules, Text};
 
 use options::OPTIONS;
 use places::Places;
 use walk::{Setting, Walk};
+
+/// Characters of one text that are told: a text full of them is no text.
+const REFUSED_TOLD: usize = 10;
 
 /// Reads the body of a text. `text` begins on line `first_line` (from 1) of `source`; all places are the file's.
 pub fn text(source: &SourcePath, lang: Lang, text: &str, first_line: u32, config: &Config) -> (Text, Vec<Diagnostic>) {
@@ -56,8 +61,21 @@ pub fn text(source: &SourcePath, lang: Lang, text: &str, first_line: u32, config
     let arena = Arena::new();
     let root = parse_document(&arena, &prepared.text, &OPTIONS);
     let mut walk = Walk::new(setting, &prepared.masks, places);
+    refuse_characters(source, text, first_line).into_iter().for_each(|problem| walk.complain(problem));
     walk.text(root);
     walk.finish()
+}
+
+/// Complains of characters that no text may hold, written as they are or by number.
+fn refuse_characters(source: &SourcePath, text: &str, first_line: u32) -> Vec<Diagnostic> {
+    let found = refused(text).take(REFUSED_TOLD).chain(prepare::references(text).take(REFUSED_TOLD));
+    let told = found.map(|(at, c)| {
+        let mut place = Place::of_bytes(source, text, at..at);
+        place.start.line += first_line.saturating_sub(1);
+        place.end.line += first_line.saturating_sub(1);
+        character_invalid(place, c)
+    });
+    told.collect()
 }
 
 /// Reads one line of inline Markdown out of a value of front matter or of a data file, which stands at `place`.
@@ -75,6 +93,9 @@ pub fn inline(
     let links_may_stand = rules == InlineRules::Links;
     let setting = Setting { source, lang, keep_remote: false, links_may_stand, pictures_may_stand: false };
     let mut walk = Walk::new(setting, &prepared.masks, places);
+    // Those that are not written by number were told when the value was read.
+    let told = prepare::references(text).take(REFUSED_TOLD).map(|(_, c)| character_invalid(place.clone(), c));
+    told.for_each(|problem| walk.complain(problem));
     let (flow, plain) = walk.inline(&prepared.text);
     let (text, problems) = walk.finish();
     (Inline { flow, plain, links: text.links }, problems)

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::pipeline::base::letters::{is_refused, refused};
+
 use super::attributes;
 use super::token;
 
@@ -36,16 +38,24 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
     Prepared { text, masks, too_deep }
 }
 
-/// Turns control characters into U+FFFD, as HTML cannot hold them.
+/// Turns characters that no text may hold into U+FFFD: some of them are our tokens.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let is_control = |c: char| matches!(c, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}');
-    // Nearly every text is clean: looked at without a branch, it is read many bytes at a time.
-    let is_blank = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == b'\t');
-    let is_suspect = |byte: u8| ((byte < 0x20) & !is_blank(byte)) | (byte == 0x7f);
-    if !text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
+    if refused(text).next().is_none() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if is_control(c) { '\u{fffd}' } else { c }).collect())
+    Cow::Owned(text.chars().map(|c| if is_refused(c) { '\u{fffd}' } else { c }).collect())
+}
+
+/// The references by number (`&#8238;`, `&#x202e;`) to characters that no text may hold.
+pub(super) fn references(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.match_indices("&#").filter_map(|(at, mark)| {
+        let (number, _) = text[at + mark.len()..].split_once(';').filter(|(number, _)| number.len() <= 8)?;
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(number) => u32::from_str_radix(number, 16),
+            None => number.parse(),
+        };
+        char::from_u32(number.ok()?).filter(|c| is_refused(*c)).map(|c| (at, c))
+    })
 }
 
 /// What is to be written over a stretch of the text.
