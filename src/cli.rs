@@ -163,7 +163,7 @@ struct Site {
     /// Let warnings fail the run
     #[arg(long)]
     strict: bool,
-    /// How many threads work [default: all that the machine has]
+    /// How many threads work, at most 256 [default: all that the machine has]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }

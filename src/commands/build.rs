@@ -20,6 +20,9 @@ use super::Outcome;
 /// A build that takes longer shows how far it is, on a terminal.
 const BAR_AFTER_MS: u128 = 500;
 
+/// Threads that are never exceeded, whatever is asked for: more than any machine can use, few enough to be made.
+const JOBS_MAX: usize = 256;
+
 /// Builds the site.
 pub fn run(invocation: &Invocation, force: bool, atomic: bool) -> Result<Outcome, Error> {
     site(invocation, Some(write::Options { force, atomic, ..write::Options::default() }))
@@ -32,7 +35,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
     if let Some(jobs) = invocation.jobs {
         // A second pool in one process keeps the first one's size; only tests start two.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(JOBS_MAX)).build_global();
     }
     let bar = Bar::new(invocation.report.quiet, started);
     let built = build(&Request {

@@ -226,17 +226,17 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Takes an absolute http or https address without query and fragment.
+    /// Takes an absolute http or https address of a host and a path, and nothing else: no name of a user, query or
+    /// fragment, no part that is hidden or climbs, no `%` that encodes nothing.
     pub fn parse(text: &str) -> Option<BaseUrl> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let bad = |c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\' | '@');
-        if host.is_empty() || text.contains(bad) {
+        if !is_authority(host) || !is_base_path(path) {
             return None;
         }
         let scheme = &text[..text.len() - rest.len()];
         let path = Url::new(path).as_str().trim_end_matches('/').to_owned();
-        Some(BaseUrl { origin: format!("{scheme}{}", host.to_ascii_lowercase()), path })
+        Some(BaseUrl { origin: format!("{scheme}{}", host.to_lowercase()), path })
     }
 
     /// What a page writes into `href` to reach `url`.
@@ -250,9 +250,114 @@ impl BaseUrl {
     }
 }
 
+/// A host, with a port or without.
+fn is_authority(text: &str) -> bool {
+    let after_bracket = text.rfind(']').map_or(0, |at| at + 1);
+    let (host, port) = match text[after_bracket..].split_once(':') {
+        Some((_, port)) => (&text[..text.len() - port.len() - 1], Some(port)),
+        None => (text, None),
+    };
+    let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = |port: &str| is_number(port) && port.parse::<u16>().is_ok_and(|port| port > 0);
+    port.is_none_or(is_port) && is_host(host)
+}
+
+/// A name of labels, or an address of numbers.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<std::net::Ipv6Addr>().is_ok();
+    }
+    let is_label = |label: &str| {
+        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        (1..=63).contains(&label.len())
+            && label.chars().all(is_letter)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    // Four numbers are an address, or nothing.
+    let is_number = host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_sound = !is_number || host.parse::<std::net::Ipv4Addr>().is_ok();
+    host.len() <= 253 && is_sound && host.split('.').all(is_label)
+}
+
+/// A path below which a site can stand.
+fn is_base_path(path: &str) -> bool {
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let is_part = |part: &str| {
+        let decoded = percent_decode(part);
+        let is_encoded = part.split('%').skip(1).all(|rest| {
+            let pair = rest.as_bytes().get(..2);
+            pair.is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+        });
+        is_encoded && !decoded.starts_with('.') && !decoded.contains(['/', '\\']) && !decoded.contains(bad)
+    };
+    !path.contains(bad) && path.split('/').all(is_part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_stands_at_a_host_and_a_path() {
+        let good = [
+            ("https://a.example", "https://a.example", ""),
+            ("http://LOCALHOST:8080/", "http://localhost:8080", ""),
+            ("https://A.example/news//es/", "https://a.example", "/news/es"),
+            ("https://ñandú.example/año", "https://ñandú.example", "/a%C3%B1o"),
+            ("https://a.example/a%C3%B1o", "https://a.example", "/a%C3%B1o"),
+            ("https://192.0.2.1:1", "https://192.0.2.1:1", ""),
+            ("https://[2001:db8::1]:65535/x", "https://[2001:db8::1]:65535", "/x"),
+            ("https://ana.github.io/~ana", "https://ana.github.io", "/~ana"),
+        ];
+        for (text, origin, path) in good {
+            let expected = BaseUrl { origin: origin.to_owned(), path: path.to_owned() };
+            assert_eq!(BaseUrl::parse(text), Some(expected), "{text}");
+        }
+        let bad = [
+            "ftp://a.example",
+            "a.example",
+            "https://",
+            "https:///x",
+            "https://.",
+            "https://a..b",
+            "https://a.example.",
+            "https://-a.example",
+            "https://a b.example",
+            "https://a%20b.example",
+            "https://a.example:99999",
+            "https://a.example:0",
+            "https://a.example:",
+            "https://a.example:+80",
+            "https://a.example:80:80",
+            "https://ana@a.example",
+            "https://ana:x@a.example/",
+            "https://1.2.3",
+            "https://999.1.1.1",
+            "https://[::1",
+            "https://[x]",
+            "https://[::1]x",
+            "https://a.example/%",
+            "https://a.example/%zz",
+            "https://a.example/%2",
+            "https://a.example/../b",
+            "https://a.example/./b",
+            "https://a.example/%2e%2e/b",
+            "https://a.example/.git",
+            "https://a.example/a%2fb",
+            "https://a.example/a\\b",
+            "https://a.example/?q",
+            "https://a.example?q",
+            "https://a.example/#f",
+            "https://a.example#f",
+            "https://a.example/a b",
+            "https://a.example/%00",
+            "https://a.example/a\u{7f}",
+        ];
+        for text in bad {
+            assert_eq!(BaseUrl::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn no_address_leads_out_of_the_output() {

@@ -1,10 +1,12 @@
 //! Every output file is planned here, and only here: pages, files beside texts, assets of the theme, static files.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{PageId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::letters::folded;
 use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
@@ -120,28 +122,28 @@ pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
     }
 }
 
-/// What stands at one address twice: two pages, or a page and a static file.
+/// What stands at one address twice: two pages, or a page and a static file. Two addresses that one disk takes for the
+/// same are one here, for the site may be built on such a disk.
 pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath, SourcePath)]) -> Vec<Diagnostic> {
-    let mut taken = BTreeMap::<OutputPath, &Page>::new();
+    let mut taken = BTreeMap::<String, &Page>::new();
     let mut found = Vec::new();
     for page in pages {
-        let output = page.url.output();
-        match taken.get(&output) {
-            Some(first) => {
+        match taken.entry(folded(page.url.output().as_str())) {
+            Entry::Occupied(first) => {
+                let first = *first.get();
                 found.push(problems::two_pages((place(edition, first), first), (place(edition, page), page)));
             }
-            None => {
-                taken.insert(output, page);
+            Entry::Vacant(free) => {
+                free.insert(page);
             }
         }
     }
     for (output, source) in static_files {
+        let output = folded(output.as_str());
         // A file `static/en` would stand where the pages below `/en/` need a folder.
-        let below = OutputPath::new(&format!("{output}/ ")).and_then(|folder| {
-            let next = taken.range(folder..).next();
-            next.filter(|(path, _)| path.as_str().starts_with(&format!("{output}/"))).map(|(_, page)| *page)
-        });
-        if let Some(page) = taken.get(output).copied().or(below) {
+        let folder = format!("{output}/");
+        let below = taken.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
+        if let Some(page) = taken.get(&output).or(below.map(|(_, page)| page)) {
             found.push(problems::page_and_file(place(edition, page), page, source));
         }
     }

@@ -36,11 +36,18 @@ pub(super) fn two_pages((there, first): Planned<'_>, (here, second): Planned<'_>
     let name = |place: &Option<Place>, page: &Page| {
         place.as_ref().map_or_else(|| page.url.to_string(), |place| place.file.to_string())
     };
-    let (one, other, url) = (name(&there, first), name(&here, second), &second.url);
-    let message = say!(
-        "two pages are at the address `{url}`: `{one}` and `{other}`",
-        "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`"
-    );
+    let (one, other, url, twin) = (name(&there, first), name(&here, second), &second.url, &first.url);
+    let message = if url == twin {
+        say!(
+            "two pages are at the address `{url}`: `{one}` and `{other}`",
+            "dos páginas tienen la dirección `{url}`: `{one}` y `{other}`"
+        )
+    } else {
+        say!(
+            "the addresses `{twin}` and `{url}` are one where capital and small letters are not told apart: `{one}` and `{other}`",
+            "las direcciones `{twin}` y `{url}` son una sola donde no se distinguen mayúsculas y minúsculas: `{one}` y `{other}`"
+        )
+    };
     let problem = Diagnostic::error(Code::AddressCollision, here, message)
         .hint(say!("give one of them another `slug:`", "dé a una de ellas otro `slug:`"));
     match there {

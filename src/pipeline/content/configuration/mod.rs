@@ -83,17 +83,29 @@ fn both(item: &Item<'_>, report: &mut Report<'_>) -> Option<ByLang<String>> {
 
 fn base_url(item: &Item<'_>, report: &mut Report<'_>) -> Option<BaseUrl> {
     let text = item.full_text(report)?.trim();
-    let base_url = BaseUrl::parse(text).filter(|_| !text.contains(char::is_control));
+    let base_url = BaseUrl::parse(text);
     if base_url.is_none() {
-        let bare = text.split(['?', '#']).next().unwrap_or(text);
-        let better =
-            if bare.contains("://") { bare.to_owned() } else { format!("https://{}", bare.trim_start_matches('/')) };
-        let better = if BaseUrl::parse(&better).is_some() { better } else { "https://meridian.example".to_owned() };
+        let better = better_base_url(text);
         let hint =
             say!("write a whole address: `base_url: {better}`", "escriba una dirección completa: `base_url: {better}`");
         report.push(problems::value_invalid(report.place(item), item.label(), text, hint));
     }
     base_url
+}
+
+/// The address that was likely meant: with its scheme, without what does not belong to it, at worst the host alone.
+fn better_base_url(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("https", text.trim_start_matches('/')));
+    let bare = rest.split(['?', '#']).next().unwrap_or(rest);
+    let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let name = host.split(':').next().unwrap_or(host).trim_matches('.');
+    let written = [format!("{host}/{path}"), host.to_owned(), format!("{name}/{path}"), name.to_owned()];
+    let whole = written.iter().map(|rest| format!("{scheme}://{}", rest.trim_end_matches('/')));
+    whole
+        .into_iter()
+        .find(|text| BaseUrl::parse(text).is_some())
+        .unwrap_or_else(|| "https://meridian.example".to_owned())
 }
 
 fn timezone(item: &Item<'_>, report: &mut Report<'_>) -> Option<Zone> {

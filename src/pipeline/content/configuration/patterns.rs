@@ -128,6 +128,12 @@ fn names(pattern: &str) -> Result<Vec<&str>, Sentence> {
             "quite los espacios, `?`, `#`, `%`, `..` y las barras dobles"
         ));
     }
+    if let Some(part) = pattern.split('/').find(|part| part.starts_with('.')) {
+        return Err(say!(
+            "take the dot off `{part}`: servers do not show what is hidden, and some of it is theirs",
+            "quite el punto de `{part}`: los servidores no muestran lo oculto, y parte de ello es suyo"
+        ));
+    }
     let mut names = Vec::new();
     for part in pattern.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { return Err(unclosed()) };
