@@ -145,7 +145,12 @@ fn each_wrong_value_is_told_with_its_place() {
 fn an_address_that_is_none_is_mended() {
     for (wrong, better) in [
         ("meridian.example", "https://meridian.example"),
-        ("https://meridian.example/?x", "https://meridian.example/"),
+        ("https://meridian.example/?x", "https://meridian.example"),
+        ("https://meridian.example/news/#x", "https://meridian.example/news"),
+        ("https://meridian.example/%", "https://meridian.example"),
+        ("https://ana:x@meridian.example:8080/news", "https://meridian.example:8080/news"),
+        ("https://meridian.example:99999/news", "https://meridian.example/news"),
+        ("https://.", "https://meridian.example"),
         ("ftp://x", "https://meridian.example"),
     ] {
         let (_, diagnostics) = read(&format!("title: x\nbase_url: {wrong}\n"));

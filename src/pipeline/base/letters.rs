@@ -68,6 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_disk_may_tell_neither_capitals_nor_ways_to_write_an_accent() {
+        for twin in ["En/AÑO.html", "en/an\u{303}o.HTML", "en/AN\u{303}o.html"] {
+            assert_eq!(folded(twin), "en/año.html");
+        }
+        assert_ne!(folded("en/ano.html"), "en/año.html");
+    }
+
+    #[test]
     fn no_refused_character_is_overlooked() {
         let all: Vec<char> = ('\0'..=char::MAX).filter(|c| is_refused(*c)).collect();
         assert_eq!(all.len(), 29 + 33 + 9 + 2);
