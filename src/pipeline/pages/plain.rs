@@ -1,6 +1,7 @@
 //! Plain pages, the authors' index, the corrections list.
 
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::content::article::Kind;
 use crate::pipeline::edition::address::{FixedPage, fixed};
 use crate::pipeline::edition::open::{Open, Part};
 use crate::pipeline::edition::plain_page::{PageText, PlainPage};
@@ -99,7 +100,7 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
         .into_iter()
         .take(CORRECTIONS)
         .enumerate()
-        .map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts))
+        .map(|(row, (story, text, index))| correction_row(book, story, text, index, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
     Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts }
@@ -107,6 +108,7 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
 
 fn correction_row(
     book: &Book,
+    story: &Story,
     text: &LiveText,
     index: usize,
     row: usize,
@@ -124,6 +126,7 @@ fn correction_row(
         html_key,
         title_html: markup(&text.fields.title),
         href: format!("{}#{}", book.href(text), article::correction_id(index)),
+        is_sponsored: story.facts.kind == Kind::Sponsored,
         lang: text.lang,
         is_foreign: false,
     }
