@@ -1,4 +1,4 @@
-//! What the front page puts first, what depends on the day, and where a story stands in its series.
+//! What stands in lists: what the front page puts first, what depends on the day, series, corrections.
 
 mod support;
 
@@ -130,4 +130,35 @@ fn the_day_of_the_build_is_on_the_front_pages_alone() {
     let (early, late) = (at("2026-11-24T12:00:00Z"), at("2027-01-05T12:00:00Z"));
     let differ: Vec<&String> = early.files.keys().filter(|path| early.files[*path] != late.files[*path]).collect();
     assert_eq!(differ, ["en/index.html", "es/index.html"]);
+}
+
+#[test]
+fn corrections_of_the_other_language_are_listed_where_stories_are_and_marked() {
+    let own = "---
+title: Tres
+date: 2026-11-20
+authors: [ana-lopez]
+section: politics
+corrections: [{date: 2026-11-21, kind: clarification, text: \"Eran *tres*, no dos.\"}]
+---
+Texto.
+";
+    let listed = |untranslated: &str| {
+        let site =
+            site(SITE).write("content/three.es.md", own).edit("bifolio.yaml", "untranslated: list", untranslated);
+        site.build(&[]).exits(0);
+        (site.tree().text("en/corrections/index.html"), site.tree().text("es/correcciones/index.html"))
+    };
+    let (english, spanish) = listed("untranslated: list");
+    let row = html::one(&english, "article.fix");
+    assert_eq!(row.get("lang"), "es");
+    assert!(
+        english.contains("Eran <em>tres</em>, no dos.") && english.contains("21 de noviembre de 2026"),
+        "{english}"
+    );
+    assert!(english.contains("Aclaración</h2>") && english.contains(">In Spanish</span>"), "{english}");
+    assert_eq!(html::one(&spanish, "article.fix").get("lang"), "", "at home it has no mark");
+    assert!(!spanish.contains("class=\"mark\""), "{spanish}");
+    let (english, _) = listed("untranslated: hide");
+    assert!(!english.contains("Eran"), "{english}");
 }
