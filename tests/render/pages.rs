@@ -194,7 +194,7 @@ fn every_link_to_a_sponsored_story_says_so() {
                 let count = &mut 0;
                 pay(sample, count);
                 if let Some(article) = sample.get_mut("article") {
-                    for key in ["related", "boxes"] {
+                    for key in ["related", "boxes", "series_part"] {
                         pay(&mut article[key], count);
                     }
                 }
@@ -277,5 +277,110 @@ fn the_language_switch_keeps_its_order_and_says_where_it_leads() {
         let note =
             if lang == Lang::En { "Español <small>(portada)</small>" } else { "English <small>(front page)</small>" };
         assert!(switch.contains(note), "{lang}");
+    }
+}
+
+/// The words that a meter script may say, in their order.
+fn meter_words(page: &str) -> Vec<&str> {
+    let words = page.split_once("data-meter-words>").and_then(|(_, rest)| rest.split_once("</template>")).unwrap().0;
+    words.split("<p>").skip(1).map(|line| line.trim_end().trim_end_matches("</p>")).collect()
+}
+
+#[test]
+fn the_meter_has_a_sentence_for_every_count_and_is_silent_without_a_script() {
+    let renderer = renderer(&[]);
+    let metered = |lang, limit: u32| {
+        rendered(&renderer, "article", lang, |sample| {
+            sample["article"]["is_metered"] = json!(true);
+            sample["site"]["meter_articles"] = json!(limit);
+        })
+    };
+    let page = metered(Lang::En, 6);
+    assert_eq!(page.matches("<i></i>").count(), 6, "six ticks: {page}");
+    assert!(page.contains(r#"<div class="meter" data-when-counted>"#), "{page}");
+    assert!(page.contains(r#"<p role="status" data-meter-said></p>"#), "nothing is announced before somebody counts");
+    let words = meter_words(&page);
+    assert_eq!(words.len(), 6);
+    assert_eq!(words[3], "You have read <b>4 of 6</b> free articles this month. 2 are left.");
+    assert_eq!(words[4], "You have read <b>5 of 6</b> free articles this month. 1 is left.");
+    assert_eq!(words[5], "You have read <b>6 of 6</b> free articles this month. This is the last one.");
+    let page = metered(Lang::Es, 6);
+    assert_eq!(meter_words(&page)[4], "Ha leído <b>5 de 6</b> artículos gratuitos este mes. Le queda 1.");
+    assert!(page.contains("Ya leyó sus 6 artículos gratuitos de este mes"), "{page}");
+    assert_eq!(
+        meter_words(&metered(Lang::En, 1)),
+        ["You have read <b>1 of 1</b> free article this month. This is the last one."]
+    );
+    let page = metered(Lang::En, 40);
+    assert!(meter_words(&page).len() == 40 && !page.contains("class=\"ticks\""), "forty ticks are no notice");
+    for page in [metered(Lang::En, 0), rendered(&renderer, "article-gated", Lang::En, |_| ())] {
+        assert!(!page.contains("data-when-counted"), "{page}");
+    }
+}
+
+#[test]
+fn past_the_limit_stands_a_gate_in_place_of_the_rest_and_its_notes() {
+    let renderer = renderer(&[]);
+    let page = rendered(&renderer, "article", Lang::En, |sample| {
+        sample["article"]["is_metered"] = json!(true);
+        sample["texts"]["notes"] = json!("<p>A note.</p>");
+    });
+    assert_eq!(page.matches("<div data-metered>").count(), 2, "the rest and the notes: {page}");
+    assert!(page.contains("<section class=\"gate\" aria-labelledby=\"limit_h\" data-when-out>"), "{page}");
+    assert_eq!(page.matches("<i class=\"on\"></i>").count(), 6, "{page}");
+    let free = rendered(&renderer, "article", Lang::En, |sample| sample["article"]["is_metered"] = json!(false));
+    assert!(!free.contains("data-when-out") && !free.contains("data-metered"), "{free}");
+}
+
+#[test]
+fn a_pass_is_asked_for_only_where_there_is_something_to_open_and_never_travels() {
+    let renderer = renderer(&[]);
+    for (name, lang) in [("article-gated", Lang::En), ("article-gated", Lang::Es), ("article", Lang::Es)] {
+        let page = |pass: Value| {
+            rendered(&renderer, name, lang, |sample| {
+                let metered = sample["article"]["is_gated"] == json!(false);
+                sample["article"]["is_metered"] = json!(metered);
+                sample["site"]["pass"] = pass.clone();
+            })
+        };
+        let without = page(json!(null));
+        assert!(without.contains("class=\"gate\"") && !without.contains("<form"), "{name}: {without}");
+        let with = page(json!("/en/pass/"));
+        let form = with.split_once("<form").and_then(|(_, rest)| rest.split_once("</form>")).unwrap().0;
+        assert!(form.contains("<label for=\"pass_field\">") && form.contains("role=\"alert\""), "{form}");
+        assert!(!form.contains(" name="), "a field without a name is not sent: {form}");
+        assert!(with.contains("<noscript>"), "{with}");
+    }
+}
+
+#[test]
+fn an_article_says_its_place_in_a_series() {
+    let renderer = renderer(&[]);
+    let series = |lang| {
+        let page = rendered(&renderer, "article", lang, |sample| {
+            sample["article"]["series"] = json!({"id": "drought", "name": "The drought", "href": "/x/series/"});
+        });
+        let rest = page.split_once("<nav class=\"series\"").unwrap().1.to_owned();
+        rest.split_once("</nav>").unwrap().0.to_owned()
+    };
+    assert!(series(Lang::En).contains("part 2 of 3") && series(Lang::En).contains(">Next</span> <a "));
+    assert!(series(Lang::Es).contains("parte 2 de 3") && series(Lang::Es).contains(">Anterior</span> <a "));
+    let alone = rendered(&renderer, "article-bare", Lang::En, |_| ());
+    assert!(!alone.contains("class=\"series\""), "{alone}");
+}
+
+#[test]
+fn the_first_picture_of_a_list_does_not_wait() {
+    let renderer = renderer(&[]);
+    for name in ["section", "topic", "series", "author"] {
+        let page = rendered(&renderer, name, Lang::En, |sample| {
+            let card = view("section")["list"]["cards"][0].take();
+            sample["list"]["cards"] = json!([card, card, card]);
+        });
+        let list = page.split_once("river-list").unwrap().1;
+        let pictures: Vec<&str> = list.split("<img").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+        let waits = |picture: &&str| picture.contains("loading=\"lazy\"");
+        assert!(!pictures.is_empty() && !waits(&pictures[0]), "{name}: {pictures:?}");
+        assert!(pictures.len() == 3 && pictures[1..].iter().all(waits), "{name}: {pictures:?}");
     }
 }

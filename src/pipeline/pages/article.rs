@@ -15,7 +15,7 @@ use super::book::{Book, hero};
 use super::head::{self, About};
 use super::people;
 use super::shared::{Day, markup, value};
-use super::view::{ArticleView, Contributors, CorrectionView, PageView, Syndicated, Twin, WithdrawnView};
+use super::view::{ArticleView, Contributors, CorrectionView, PageView, SeriesPart, Syndicated, Twin, WithdrawnView};
 use super::{Made, PageNames};
 
 /// Words that a reader takes in during a minute.
@@ -70,6 +70,7 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         dek_html: fields.dek.as_ref().filter(|_| facts.withdrawn.is_none()).map(markup),
         section: book.named(&ListOf::Section(facts.section.clone()), lang),
         series: facts.series.as_ref().map(|id| book.named(&ListOf::Series(id.clone()), lang)),
+        series_part: series_part(book, story, lang),
         authors: facts.authors.iter().map(person).collect(),
         translators: text.translators.iter().map(person).collect(),
         contributors: facts
@@ -106,6 +107,21 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         }),
         extra: fields.extra.clone().unwrap_or(serde_json::Value::Null),
     }
+}
+
+/// Where a story stands in its series. Lists have the newest first; a series is read from its beginning.
+fn series_part(book: &Book, story: &Story, lang: Lang) -> Option<SeriesPart> {
+    let list = ListOf::Series(story.facts.series.clone()?);
+    let entries = &book.edition.atlas.lists.of(&list, lang).entries;
+    let place = entries.iter().position(|entry| entry.story == story.id)?;
+    let card = |place: Option<usize>| place.and_then(|place| entries.get(place)).and_then(|one| book.card(lang, one));
+    let part = SeriesPart {
+        number: entries.len() - place,
+        total: entries.len(),
+        previous: card(place.checked_add(1)),
+        next: card(place.checked_sub(1)),
+    };
+    (part.total > 1).then_some(part)
 }
 
 /// Where the story appeared first. Our own translation of a syndicated text says so too.

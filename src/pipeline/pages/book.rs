@@ -150,6 +150,8 @@ impl Book {
             authors: self.fixed(lang, FixedPage::Authors),
             corrections: self.fixed(lang, FixedPage::Corrections),
             subscribe: subscribe.and_then(page).map(|page| page.href),
+            // Gated text is left out of the output, and so there is nothing that a pass could open.
+            pass: None,
             year: edition.stories.values().flat_map(Story::live).map(|text| text.published.local.year()).max(),
             meter_articles: config.paywall.meter_articles,
             reply_to: config.comments.reply_to.clone(),

@@ -7,6 +7,7 @@ use tera::Value;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::Url;
+use crate::pipeline::content::article::Kind;
 use crate::pipeline::edition::address::{FixedPage, fixed};
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::open::{Href, Open};
@@ -64,7 +65,7 @@ fn view(book: &Book, lang: Lang, texts: &mut Vec<(String, Open)>) -> FrontView {
     let edition = &book.edition;
     let all = &edition.atlas.lists.all[lang];
     let chosen = edition.front.lead[lang].iter().map(|story| Entry { story: story.clone(), lang });
-    let order: Vec<Entry> = once(chosen.chain(all.iter().filter(|entry| !is_opinion(book, entry)).cloned()));
+    let order: Vec<Entry> = once(chosen.chain(all.iter().filter(|entry| is_news(book, entry)).cloned()));
     let lead = order.first();
     let secondary: Vec<&Entry> = order.iter().skip(1).take(SECONDARY).collect();
     let top: BTreeSet<&StoryId> = lead.into_iter().chain(secondary.iter().copied()).map(|entry| &entry.story).collect();
@@ -97,10 +98,21 @@ fn once(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
 }
 
 fn is_opinion(book: &Book, entry: &Entry) -> bool {
-    book.edition
-        .stories
-        .get(&entry.story)
-        .is_some_and(|story| story.facts.kind == crate::pipeline::content::article::Kind::Opinion)
+    kind(book, entry) == Some(Kind::Opinion)
+}
+
+/// Whether a story may come first by itself: what is opinion has its strip, and what somebody paid for is led in by an editor alone.
+fn is_news(book: &Book, entry: &Entry) -> bool {
+    !matches!(kind(book, entry), Some(Kind::Opinion | Kind::Sponsored))
+}
+
+fn kind(book: &Book, entry: &Entry) -> Option<Kind> {
+    book.edition.stories.get(&entry.story).map(|story| story.facts.kind)
+}
+
+fn has_picture(book: &Book, entry: &Entry) -> bool {
+    let text = book.edition.stories.get(&entry.story).and_then(|story| story.text(entry.lang));
+    text.is_some_and(|text| text.hero.is_some())
 }
 
 /// The section in which most of these stories stand, the first of them among equals; none without a page.
@@ -154,7 +166,15 @@ fn rivers(book: &Book, lang: Lang, shown: &BTreeSet<&StoryId>) -> Vec<River> {
         let list = ListOf::Section(id.clone());
         let listing = book.edition.atlas.lists.of(&list, lang);
         listing.url.as_ref()?;
-        let entries = listing.entries.iter().filter(|entry| !shown.contains(&entry.story)).take(RIVER);
+        let others = listing.entries.iter().filter(|entry| !shown.contains(&entry.story));
+        let mut entries: Vec<&Entry> = others.take(RIVER).collect();
+        // The first one stands large: it is the newest with a picture, and none that somebody paid for where there is another.
+        let fits = |entry: &&Entry| (kind(book, entry) != Some(Kind::Sponsored), has_picture(book, entry));
+        if let Some(best) = entries.iter().map(fits).max()
+            && let Some(place) = entries.iter().position(|entry| fits(entry) == best)
+        {
+            entries[..=place].rotate_right(1);
+        }
         let cards: Vec<Value> = book.cards(lang, entries);
         (!cards.is_empty()).then(|| River { section: book.named(&list, lang), cards })
     };

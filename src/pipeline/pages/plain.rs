@@ -1,6 +1,8 @@
 //! Plain pages, the authors' index, the corrections list.
 
+use crate::pipeline::base::config::Untranslated;
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::content::article::Kind;
 use crate::pipeline::edition::address::{FixedPage, fixed};
 use crate::pipeline::edition::open::{Open, Part};
 use crate::pipeline::edition::plain_page::{PageText, PlainPage};
@@ -82,11 +84,14 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
     }
 }
 
-/// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first.
+/// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first. Where
+/// lists show what is not translated, so does this one.
 pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
+    let shows_foreign = book.edition.config.lists.untranslated == Untranslated::List;
     let mut found: Vec<(&Story, &LiveText, usize)> = Vec::new();
     for story in book.edition.stories.values() {
-        let Some(text) = story.text(lang) else { continue };
+        let foreign = || story.text(lang.other()).filter(|_| shows_foreign);
+        let Some(text) = story.text(lang).or_else(foreign) else { continue };
         let public =
             text.fields.corrections.iter().enumerate().filter(|(_, one)| !(one.gated && story.facts.tier.is_paid()));
         found.extend(public.map(|(index, _)| (story, text, index)));
@@ -99,7 +104,7 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
         .into_iter()
         .take(CORRECTIONS)
         .enumerate()
-        .map(|(row, (_, text, index))| correction_row(book, text, index, row, &mut texts))
+        .map(|(row, (story, text, index))| correction_row(book, lang, story, text, index, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
     Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts }
@@ -107,6 +112,8 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
 
 fn correction_row(
     book: &Book,
+    lang: Lang,
+    story: &Story,
     text: &LiveText,
     index: usize,
     row: usize,
@@ -124,7 +131,8 @@ fn correction_row(
         html_key,
         title_html: markup(&text.fields.title),
         href: format!("{}#{}", book.href(text), article::correction_id(index)),
+        is_sponsored: story.facts.kind == Kind::Sponsored,
         lang: text.lang,
-        is_foreign: false,
+        is_foreign: text.lang != lang,
     }
 }

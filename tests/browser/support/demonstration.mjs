@@ -19,12 +19,17 @@ const STORIES = [
   ['syndicated', 'census-return'],
   ['analysis with definitions', 'crossing-permit'],
   ['Spanish only', 'postal-chess'],
+  ['brief without a picture, the last of a series', 'first-rain'],
+  ['metered', 'slow-ships'],
+  ['sponsored', 'santa-rita-winter'],
+  ['withdrawn', 'well-water'],
 ];
 
 const PAGES = [
   { kind: 'front', en: '/en/', es: '/es/' },
   { kind: 'section', en: '/en/climate/', es: '/es/clima/' },
   { kind: 'topic', en: '/en/topics/drought/', es: '/es/temas/sequia/' },
+  { kind: 'series', en: '/en/series/the-long-drought/', es: '/es/series/la-larga-sequia/' },
   { kind: 'author', en: '/en/authors/elena-ibanez/', es: '/es/autores/elena-ibanez/' },
   { kind: 'authors', en: '/en/authors/', es: '/es/autores/' },
   { kind: 'corrections', en: '/en/corrections/', es: '/es/correcciones/' },

@@ -6,15 +6,8 @@ import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
+import { CHROMIUM, FLAGS } from './chromium.mjs';
 import { serve } from './server.mjs';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-// No sandbox: tests run as root in containers. The rest keeps Chromium from speaking to anyone but our server.
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 export const FOLDER = path.resolve(process.env.BIFOLIO_SITE ?? path.join(ROOT, 'public'));

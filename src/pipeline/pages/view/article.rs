@@ -39,6 +39,19 @@ pub struct Syndicated {
     pub canonical_is_ours: bool,
 }
 
+/// Where an article stands in its series, counted from the oldest.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesPart {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many stories the series has in the lists of the page's language, at least 2.
+    pub total: usize,
+    /// The story before it.
+    pub previous: Option<Value>,
+    /// The story after it.
+    pub next: Option<Value>,
+}
+
 /// A correction of an article.
 #[derive(Clone, Debug, Serialize)]
 pub struct CorrectionView {
@@ -101,6 +114,8 @@ pub struct ArticleView {
     pub section: Named,
     /// The series.
     pub series: Option<Named>,
+    /// Its place in the series; none where the series has no other story.
+    pub series_part: Option<SeriesPart>,
     /// Who wrote it.
     pub authors: Vec<PersonView>,
     /// Who translated it.

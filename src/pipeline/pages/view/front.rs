@@ -13,7 +13,7 @@ use super::Named;
 pub struct River {
     /// The section.
     pub section: Named,
-    /// Its stories, the first with its dek and picture.
+    /// Its stories: first the newest with a picture that nobody paid for, if there is one, then the newest.
     pub cards: Vec<Value>,
 }
 

@@ -21,6 +21,8 @@ pub struct CorrectionRow {
     pub title_html: Value,
     /// The correction's place on the article's page.
     pub href: String,
+    /// Whether somebody paid for the story.
+    pub is_sponsored: bool,
     /// The language of the article.
     pub lang: Lang,
     /// Whether that is not the language of the page.

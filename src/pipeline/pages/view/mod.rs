@@ -7,7 +7,7 @@ mod page;
 mod shared;
 mod site;
 
-pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, Syndicated, Twin, WithdrawnView};
+pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, SeriesPart, Syndicated, Twin, WithdrawnView};
 pub use front::{Breaking, FrontView, HalfView, River};
 pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber};
 pub use page::{Alternate, CardImage, OpenGraph, PageView, Switch};

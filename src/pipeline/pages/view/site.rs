@@ -53,6 +53,8 @@ pub struct SiteView {
     pub corrections: String,
     /// The page that sells.
     pub subscribe: Option<String>,
+    /// The page where a pass is entered; none where nothing can be opened by one.
+    pub pass: Option<String>,
     /// The year of the newest story.
     pub year: Option<i16>,
     /// Stories that may be read in a month without paying.
