@@ -132,5 +132,6 @@ fn hostile_drawings_take_no_time() {
     for drawing in drawings {
         let _ = looked("x.svg", drawing.as_bytes());
     }
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    // What grows with the square of its input takes hours here; the bound forgives a machine that is busy.
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
