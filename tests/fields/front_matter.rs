@@ -154,13 +154,13 @@ fn what_is_missing_is_told_at_the_dashes() {
 #[test]
 fn each_wrong_value_is_told_with_its_place() {
     for (line, expected) in [
-        ("seccion: x", "5:1-8 key-unknown > did you mean `section`?"),
+        ("seccion: x", "5:1-8 key-unknown > write `section`: that is its name here"),
         ("email: x", "5:1-6 key-unknown > take the line out"),
         ("title: y", "5:1-6 key-duplicate > take one of the two out"),
         ("draft: yes", "5:8-11 wrong-type > write `draft: true`, without quotes"),
         ("comments: \"false\"", "5:11-18 wrong-type > write `comments: false`, without quotes"),
         ("topics: water", "5:9-14 wrong-type > write `topics: [water]`"),
-        ("topics: [a, {b: c}]", "5:13-19 wrong-type"),
+        ("topics: [a, {b: c}]", "5:13-19 wrong-type > each entry is one text: write `topics: [water, courts]`"),
         ("topics: [a, ~]", "5:13-14 required-missing > write a value, and put it in quotes if it opens with `#`"),
         ("dek: {en: A, es: B}", "5:6-20 wrong-type > this text has one language: write `dek: …` alone"),
         (
@@ -226,7 +226,7 @@ fn all_problems_of_a_file_are_told_at_once() {
     let expected = [
         "1:1-4 required-missing > add `title: …`",
         "2:8-9 story-ambiguous > take `story` out of a translation, and `translation_of` out of an original",
-        "5:5-6 wrong-type > if the brackets are part of the text, put it in quotes: `dek: \"[…]\"`",
+        "5:5-6 wrong-type > write one text: `dek: …`; if the brackets are part of it, put it in quotes: `dek: \"[…]\"`",
         "8:5-13 required-missing > add `name: …`",
         "8:6-9 key-unknown > did you mean `name`?",
         "9:9-14 wrong-type > write `topics: [water]`",

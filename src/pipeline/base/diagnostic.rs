@@ -154,15 +154,37 @@ macro_rules! say {
     };
 }
 
+/// Words that a hint lists at most; of more, nobody finds theirs.
+const LISTED_MAX: usize = 12;
+
 /// The word of `known` that was most likely meant by `word`: near in spelling, or nothing.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let measure = |other: &'a str| (strsim::jaro_winkler(&word, &other.to_lowercase()), other);
-    let best = known.into_iter().map(measure).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-    (best.0 >= 0.78).then_some(best.1)
+    let measure = |other: &'a str| {
+        let small = other.to_lowercase();
+        let likeness = strsim::jaro_winkler(&word, &small);
+        (likeness >= 0.78 && may_be_meant(&word, &small)).then_some((likeness, other))
+    };
+    let alike = known.into_iter().filter_map(measure);
+    alike.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, other)| other)
+}
+
+/// Whether `word` may be `other` with slips of the hand, or the beginning of it. Likeness alone finds friends that are
+/// false: `tags` looks like `tasks`, and `fecha` like `feeds`.
+fn may_be_meant(word: &str, other: &str) -> bool {
+    let letters = word.chars().count().max(other.chars().count());
+    let begins = word.chars().count() >= 3 && (other.starts_with(word) || word.starts_with(other));
+    begins || strsim::osa_distance(word, other) <= letters.div_ceil(3)
 }
 
 /// The hint that offers the nearest right word, where there is one.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Sentence> {
     nearest(word, known).map(|near| say!("did you mean `{near}`?", "¿quiso decir `{near}`?"))
+}
+
+/// The hint that lists all right words, where they are few.
+pub fn known_list<'a>(known: impl IntoIterator<Item = &'a str>) -> Option<Sentence> {
+    let words: Vec<String> = known.into_iter().take(LISTED_MAX + 1).map(|word| format!("`{word}`")).collect();
+    let list = words.join(", ");
+    (1..=LISTED_MAX).contains(&words.len()).then(|| say!("known here: {list}", "aquí se conocen: {list}"))
 }

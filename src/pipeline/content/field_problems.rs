@@ -93,7 +93,10 @@ pub(super) fn slug_invalid(place: Place, slug: &str, better: &str) -> Diagnostic
         "a slug has only `a`–`z`, `0`–`9` and `-`, unlike `{slug}`",
         "un slug solo tiene `a`–`z`, `0`–`9` y `-`, y no es así `{slug}`"
     );
-    let hint = (!better.is_empty()).then(|| say!("write `slug: {better}`", "escriba `slug: {better}`"));
+    let hint = match better {
+        "" => say!("write one such as `slug: who-owns-the-river`", "escriba uno como `slug: de-quien-es-el-rio`"),
+        better => say!("write `slug: {better}`", "escriba `slug: {better}`"),
+    };
     Diagnostic::error(Code::SlugInvalid, place, message).hint(hint)
 }
 
@@ -104,7 +107,10 @@ pub(super) fn id_invalid(place: Place, name: &str, id: &str, better: &str) -> Di
         "`{name}` must be an id of letters, digits, `-`, `_` and `.`, not `{id}`",
         "`{name}` tiene que ser un identificador de letras, cifras, `-`, `_` y `.`, no `{id}`"
     );
-    let hint = (!better.is_empty()).then(|| say!("write `{better}`", "escriba `{better}`"));
+    let hint = match better {
+        "" => say!("write letters and digits, such as `river-water`", "escriba letras y cifras, como `agua-del-rio`"),
+        better => say!("write `{better}`", "escriba `{better}`"),
+    };
     Diagnostic::error(Code::IdInvalid, place, message).hint(hint)
 }
 

@@ -1,7 +1,7 @@
 //! All that linking an edition can say.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
 use crate::pipeline::base::ids::{AuthorId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::SourcePath;
@@ -136,35 +136,56 @@ pub(super) fn translation_repeats(key: &str, original: &Article, translation: &A
         .hint(say!("remove `{key}` here", "quite `{key}` aquí"))
 }
 
-/// The problem with a name behind which there is nothing.
+/// The problem with a name behind which there is nothing. The hint is the nearest name, or all of them where they are
+/// few, or else the place where they are told.
 fn unknown<'a>(
     code: Code,
     place: &Place,
     said: ByLang<&str>,
     id: &str,
     known: impl Iterator<Item = &'a str>,
+    make: Sentence,
 ) -> Diagnostic {
     let message = said.map(|_, said| format!("{said} `{id}`"));
-    Diagnostic::error(code, place.clone(), message).hint(did_you_mean(id, known))
+    let known: Vec<&str> = known.collect();
+    let told = Diagnostic::error(code, place.clone(), message);
+    match did_you_mean(id, known.iter().copied()) {
+        Some(near) => told.hint(near),
+        None => told.hint(known_list(known)).hint(make),
+    }
 }
 
 macro_rules! unknown {
-    ($($name:ident: $code:expr, $en:literal, $es:literal;)*) => {$(
-        pub(super) fn $name<'a>(place: &Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-            unknown($code, place, ByLang::new($en, $es), id, known)
+    ($($name:ident($id:ident): $code:expr, $en:literal, $es:literal, $make_en:literal, $make_es:literal;)*) => {$(
+        pub(super) fn $name<'a>(place: &Place, $id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+            unknown($code, place, ByLang::new($en, $es), $id, known, say!($make_en, $make_es))
         }
     )*};
 }
 
 unknown! {
-    unknown_author: Code::UnknownAuthor, "unknown author", "autor desconocido:";
-    unknown_section: Code::UnknownSection, "unknown section", "sección desconocida:";
-    unknown_topic: Code::UnknownTopic, "unknown topic", "tema desconocido:";
-    unknown_series: Code::UnknownSeries, "unknown series", "serie desconocida:";
-    unknown_page: Code::UnknownPage, "unknown page", "página desconocida:";
-    unknown_story: Code::UnknownStory, "unknown story", "historia desconocida:";
-    front_story_unknown: Code::FrontStoryUnknown, "the front page names a story that does not exist:",
-        "la portada nombra una historia que no existe:";
+    unknown_author(id): Code::UnknownAuthor, "unknown author", "autor desconocido:",
+        "a new author is a file: `content/authors/{id}.en.md` or `.es.md`",
+        "un autor nuevo es un archivo: `content/authors/{id}.en.md` o `.es.md`";
+    unknown_section(id): Code::UnknownSection, "unknown section", "sección desconocida:",
+        "sections stand in `content/sections.yaml`: a new one is a line `{id}: {{name: {{en: …, es: …}}}}`",
+        "las secciones están en `content/sections.yaml`: una nueva es una línea `{id}: {{name: {{en: …, es: …}}}}`";
+    unknown_topic(id): Code::UnknownTopic, "unknown topic", "tema desconocido:",
+        "topics stand in `content/topics.yaml`: a new one is a line `{id}: {{name: {{en: …, es: …}}}}`",
+        "los temas están en `content/topics.yaml`: uno nuevo es una línea `{id}: {{name: {{en: …, es: …}}}}`";
+    unknown_series(id): Code::UnknownSeries, "unknown series", "serie desconocida:",
+        "series stand in `content/series.yaml`: a new one is a line `{id}: {{name: {{en: …, es: …}}}}`",
+        "las series están en `content/series.yaml`: una nueva es una línea `{id}: {{name: {{en: …, es: …}}}}`";
+    unknown_page(id): Code::UnknownPage, "unknown page", "página desconocida:",
+        "a page is a file: `content/pages/{id}.en.md` or `.es.md`",
+        "una página es un archivo: `content/pages/{id}.en.md` o `.es.md`";
+    unknown_story(id): Code::UnknownStory, "unknown story", "historia desconocida:",
+        "a story's id is its `story:`, or its file's name without the language",
+        "el id de una historia es su `story:`, o el nombre de su archivo sin el idioma";
+    front_story_unknown(id): Code::FrontStoryUnknown, "the front page names a story that does not exist:",
+        "la portada nombra una historia que no existe:",
+        "write a story's id: its `story:`, or its file's name without the language",
+        "escriba el id de una historia: su `story:`, o el nombre de su archivo sin el idioma";
 }
 
 pub(super) fn front_story_asleep(place: &Place, id: &StoryId, state: State) -> Diagnostic {
@@ -174,6 +195,7 @@ pub(super) fn front_story_asleep(place: &Place, id: &StoryId, state: State) -> D
         format!("la portada omite la historia `{id}`: {es}"),
     );
     Diagnostic::warning(Code::FrontStoryAsleep, place.clone(), message)
+        .hint(say!("take `{id}` out until it is live", "quite `{id}` hasta que esté publicada"))
 }
 
 /// Why readers may not see a story.
@@ -204,7 +226,18 @@ pub(super) fn story_not_live(place: &Place, id: &StoryId, state: State) -> Diagn
         format!("the link leads to the story `{id}`, which {en}: the words stand without a link"),
         format!("el enlace lleva a la historia `{id}` ({es}): las palabras quedan sin enlace"),
     );
-    Diagnostic::warning(Code::LinkNotLive, place.clone(), message)
+    Diagnostic::warning(Code::LinkNotLive, place.clone(), message).hint(not_live_hint(state))
+}
+
+/// What to do about a link to a story that readers may not see now.
+fn not_live_hint(state: State) -> Sentence {
+    match state {
+        State::Expired => say!("take the link away", "quite el enlace"),
+        _ => say!(
+            "leave it: the first build after the story is live makes the link",
+            "déjelo: la primera construcción tras la publicación de la historia hace el enlace"
+        ),
+    }
 }
 
 pub(super) fn part_is_gated(place: &Place, part: &str) -> Diagnostic {
@@ -213,6 +246,7 @@ pub(super) fn part_is_gated(place: &Place, part: &str) -> Diagnostic {
         "`#{part}` está tras el corte de un texto de pago: el enlace lleva a la página sin él"
     );
     Diagnostic::warning(Code::FragmentDead, place.clone(), message)
+        .hint(say!("take `#{part}` out of the link", "quite `#{part}` del enlace"))
 }
 
 pub(super) fn teaser_missing(block: &FrontBlock) -> Diagnostic {
@@ -231,7 +265,10 @@ pub(super) fn page_not_live(place: &Place) -> Diagnostic {
         "the link leads to a page that no live text needs: the words stand without a link",
         "el enlace lleva a una página que ningún texto publicado necesita: las palabras quedan sin enlace"
     );
-    Diagnostic::warning(Code::LinkNotLive, place.clone(), message)
+    Diagnostic::warning(Code::LinkNotLive, place.clone(), message).hint(say!(
+        "take the link away, or publish a text that belongs on that page",
+        "quite el enlace, o publique un texto que tenga su lugar en esa página"
+    ))
 }
 
 pub(super) fn no_such_file<'a>(place: &Place, file: &SourcePath, known: impl Iterator<Item = &'a str>) -> Diagnostic {
@@ -239,12 +276,26 @@ pub(super) fn no_such_file<'a>(place: &Place, file: &SourcePath, known: impl Ite
         "the link leads to a file that does not exist: `{file}`",
         "el enlace lleva a un archivo que no existe: `{file}`"
     );
-    Diagnostic::error(Code::LinkDead, place.clone(), message).hint(did_you_mean(file.as_str(), known))
+    let near = did_you_mean(file.as_str(), known);
+    Diagnostic::error(Code::LinkDead, place.clone(), message).hint(near.unwrap_or_else(|| {
+        say!(
+            "write the way from this file to the other, such as `../water/river.en.md`, or `story:ID`",
+            "escriba el camino de este archivo al otro, como `../agua/rio.es.md`, o `story:ID`"
+        )
+    }))
 }
 
 pub(super) fn picture_missing<'a>(place: &Place, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("no such picture: `{name}`", "no existe la imagen `{name}`");
-    Diagnostic::error(Code::PictureMissing, place.clone(), message).hint(did_you_mean(name, known))
+    let known: Vec<&str> = known.collect();
+    let told = Diagnostic::error(Code::PictureMissing, place.clone(), message);
+    match did_you_mean(name, known.iter().copied()) {
+        Some(near) => told.hint(near),
+        None => told.hint(known_list(known)).hint(say!(
+            "put the file beside the text that shows it, or write the way to it: `../pictures/{name}`",
+            "ponga el archivo junto al texto que lo muestra, o escriba el camino hasta él: `../imagenes/{name}`"
+        )),
+    }
 }
 
 /// A file that is there but cannot be published: the problem, told where it is used.

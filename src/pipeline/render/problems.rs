@@ -2,7 +2,7 @@
 
 use super::complaint::Complaint;
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::say;
@@ -22,6 +22,7 @@ pub(super) fn theme_unknown(place: Option<Place>, name: &str, known: &[&str]) ->
 pub(super) fn theme_extends_itself(place: Option<Place>, name: &str) -> Diagnostic {
     let message = say!("the theme `{name}` extends itself", "el tema gráfico `{name}` se extiende a sí mismo");
     Diagnostic::error(Code::ThemeInvalid, place, message)
+        .hint(say!("write `extends: gazette`", "escriba `extends: gazette`"))
 }
 
 /// A data file of a theme cannot be read.
@@ -33,6 +34,7 @@ pub(super) fn theme_file_invalid(place: Place, detail: &str) -> Diagnostic {
 pub(super) fn not_utf8(file: &SourcePath) -> Diagnostic {
     let message = say!("`{file}` is not UTF-8 text", "`{file}` no es texto UTF-8");
     Diagnostic::error(Code::NotUtf8, Place::top(file), message)
+        .hint(say!("save the file with the encoding UTF-8", "guarde el archivo con la codificación UTF-8"))
 }
 
 /// A theme lacks components that the engine itself calls.
@@ -69,7 +71,10 @@ pub(super) fn message_untranslated(place: Place, id: &str, lacking: Lang) -> Dia
 /// A template asks for a message that no language has.
 pub(super) fn message_unknown<'a>(place: Place, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("unknown message `{id}`", "mensaje desconocido: `{id}`");
-    Diagnostic::error(Code::MessageMissing, place, message).hint(did_you_mean(id, known))
+    Diagnostic::error(Code::MessageMissing, place, message).hint(did_you_mean(id, known)).hint(say!(
+        "a message of your own stands in `strings/en.yaml` and `strings/es.yaml` of the theme",
+        "un mensaje propio está en `strings/en.yaml` y `strings/es.yaml` del tema gráfico"
+    ))
 }
 
 /// A story's contributor has a role for which the theme has no word. `known` are the ids of the theme's messages.
@@ -86,7 +91,10 @@ pub(super) fn role_unknown<'a>(place: Place, role: &str, known: impl Iterator<It
 /// A message has forms, but not the one that every number may fall back to.
 pub(super) fn message_without_other(place: Place, id: &str) -> Diagnostic {
     let message = say!("the message `{id}` has no form `other`", "el mensaje `{id}` no tiene la forma `other`");
-    Diagnostic::error(Code::ThemeInvalid, place, message)
+    Diagnostic::error(Code::ThemeInvalid, place, message).hint(say!(
+        "add `other: …`, which every number may fall back to",
+        "añada `other: …`, que vale para todo número"
+    ))
 }
 
 /// A message is neither a text nor a map of plural forms.
@@ -120,12 +128,20 @@ pub(super) fn placeholders_differ(place: Place, id: &str, en: &str, es: &str) ->
         "el mensaje `{id}` nombra {en} en inglés, pero {es} en español"
     );
     Diagnostic::error(Code::ThemeInvalid, place, message)
+        .hint(say!("name the same values in both languages", "nombre los mismos valores en los dos idiomas"))
 }
 
 /// A `:::name` that the theme has no component for.
 pub(super) fn component_unknown<'a>(place: &Place, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("unknown block `{name}`", "bloque desconocido: `{name}`");
-    Diagnostic::error(Code::ComponentUnknown, place.clone(), message).hint(did_you_mean(name, known))
+    let known: Vec<&str> = known.collect();
+    let near = did_you_mean(name, known.iter().copied()).or_else(|| known_list(known));
+    Diagnostic::error(Code::ComponentUnknown, place.clone(), message).hint(near.unwrap_or_else(|| {
+        say!(
+            "the blocks of the theme are the files of its `components/`",
+            "los bloques del tema gráfico son los archivos de sus `components/`"
+        )
+    }))
 }
 
 /// A block has an attribute that its component does not declare.
@@ -157,11 +173,25 @@ pub(super) fn attribute_missing(place: &Place, block: &str, attribute: &str) -> 
 
 /// An attribute's text is not of the type that the component declares.
 pub(super) fn attribute_type(place: &Place, block: &str, attribute: &str, wanted: &str) -> Diagnostic {
+    let (en, es, example) = type_words(wanted);
     let message = say!(
-        "the attribute `{attribute}` of the block `{block}` must be a `{wanted}`",
-        "el atributo `{attribute}` del bloque `{block}` debe ser un `{wanted}`"
+        "the attribute `{attribute}` of the block `{block}` must be {en}",
+        "el atributo `{attribute}` del bloque `{block}` tiene que ser {es}"
     );
     Diagnostic::error(Code::AttributeInvalid, place.clone(), message)
+        .hint(say!("write `{attribute}=\"{example}\"`", "escriba `{attribute}=\"{example}\"`"))
+}
+
+/// What people call a type of tera's, in English and Spanish, and a value of it.
+fn type_words(wanted: &str) -> (&'static str, &'static str, &'static str) {
+    match wanted {
+        "bool" => ("`true` or `false`", "`true` o `false`", "true"),
+        "integer" => ("a whole number", "un número entero", "3"),
+        "float" | "number" => ("a number", "un número", "1.5"),
+        "array" => ("a list", "una lista", "[…]"),
+        "map" => ("a mapping", "un mapa", "{…}"),
+        _ => ("a text", "un texto", "…"),
+    }
 }
 
 /// The attribute `time` of a block says no time.
@@ -180,7 +210,7 @@ pub(super) fn nesting_too_deep(place: &Place, limit: usize) -> Diagnostic {
         "blocks are nested more than {limit} deep",
         "hay bloques anidados a más de {limit} niveles de profundidad"
     );
-    Diagnostic::error(Code::NestingTooDeep, place.clone(), message)
+    Diagnostic::error(Code::NestingTooDeep, place.clone(), message).hint(say!("take some of them out", "quite algunos"))
 }
 
 /// One complaint of tera about a theme's file. Its sentence is English in both languages. `file_of` finds the source

@@ -1,7 +1,7 @@
 //! All that looking at the finished pages can say.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
 use crate::say;
 
 pub(super) fn link_dead<'a>(
@@ -19,7 +19,20 @@ pub(super) fn link_dead<'a>(
             "el tema lleva de `{page}` a una dirección donde no hay nada: `{href}`"
         ),
     };
-    Diagnostic::error(Code::LinkDead, place, message).hint(did_you_mean(href, known))
+    let near = did_you_mean(href, known);
+    let is_theme = place.is_none();
+    Diagnostic::error(Code::LinkDead, place, message).hint(near.unwrap_or_else(|| match is_theme {
+        true => in_theme(),
+        false => say!(
+            "to a story leads `story:ID`, to a plain page `page:NAME`; the whole address of another site opens with `https://`",
+            "a una historia lleva `story:ID`, a una página fija `page:NOMBRE`; la dirección de otro sitio empieza por `https://`"
+        ),
+    }))
+}
+
+/// What to do about a link that no text holds.
+fn in_theme() -> Sentence {
+    say!("mend the link in a template of the theme", "corrija el enlace en una plantilla del tema gráfico")
 }
 
 pub(super) fn fragment_dead<'a>(
@@ -39,7 +52,17 @@ pub(super) fn fragment_dead<'a>(
         ),
     };
     let part = href.rsplit_once('#').map_or(href, |(_, part)| part);
-    Diagnostic::error(Code::FragmentDead, place, message).hint(did_you_mean(part, known))
+    let known: Vec<&str> = known.collect();
+    let is_theme = place.is_none();
+    let told = Diagnostic::error(Code::FragmentDead, place, message);
+    match did_you_mean(part, known.iter().copied()) {
+        Some(near) => told.hint(near),
+        None if is_theme => told.hint(in_theme()),
+        None => told.hint(known_list(known)).hint(say!(
+            "take `#{part}` out of the link, or give a heading this id: `## Words {{#{part}}}`",
+            "quite `#{part}` del enlace, o dé este id a un título: `## Palabras {{#{part}}}`"
+        )),
+    }
 }
 
 pub(super) fn id_duplicate(place: Option<Place>, id: &str, page: &str) -> Diagnostic {

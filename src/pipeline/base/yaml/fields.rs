@@ -58,10 +58,12 @@ impl<'s> Fields<'s> {
     /// Says that `key` is missing or empty: at the key where there is one, else at the mapping or the opening `---`.
     pub fn miss(&self, key: &str, report: &mut Report<'_>) {
         let name = self.full_name(key);
+        let asked = |word: &&str| !self.asked.contains(word);
+        let words = || self.entries.iter().filter_map(|(key, _)| key.word()).filter(asked);
         let problem = match (self.entry(key), self.node) {
             (Some((key, _)), _) => problems::required_empty(report.node_place(key), &name),
-            (None, Some(node)) => problems::required_missing(report.node_place(node), &name),
-            (None, None) => problems::required_missing(report.opening(), &name),
+            (None, Some(node)) => problems::required_missing(report.node_place(node), &name, words()),
+            (None, None) => problems::required_missing(report.opening(), &name, words()),
         };
         report.push(problem);
     }

@@ -78,7 +78,7 @@ impl<'s> Item<'s> {
 
     /// A whole number between `min` and `max`.
     pub fn whole(&self, min: u32, max: u32, report: &mut Report<'_>) -> Option<u32> {
-        let Value::Scalar(kind, text) = &self.node.value else { return self.wrong(Wanted::Whole, report) };
+        let Value::Scalar(kind, text) = &self.node.value else { return self.wrong(Wanted::Whole(min, max), report) };
         match (kind, text.parse::<u32>()) {
             (Kind::Null, _) => None,
             (Kind::Number, Ok(number)) if (min..=max).contains(&number) => Some(number),
@@ -86,7 +86,7 @@ impl<'s> Item<'s> {
                 report.push(problems::number_outside(report.place(self), &self.label, text, min, max));
                 None
             }
-            _ => self.wrong(Wanted::Whole, report),
+            _ => self.wrong(Wanted::Whole(min, max), report),
         }
     }
 

@@ -18,6 +18,7 @@ use super::diagnostic::{Diagnostic, LineColumn, Place};
 use super::letters::{is_turn, refused};
 use super::path::SourcePath;
 
+mod borrowed;
 mod fields;
 mod item;
 mod load;
@@ -197,6 +198,11 @@ fn stretch(
 
 impl Node {
     /// Whether this is the scalar `word`.
+    /// The word of a key.
+    fn word(&self) -> Option<&str> {
+        if let Value::Scalar(_, word) = &self.value { Some(word) } else { None }
+    }
+
     fn is(&self, word: &str) -> bool {
         matches!(&self.value, Value::Scalar(_, text) if text == word)
     }

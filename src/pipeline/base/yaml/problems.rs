@@ -1,10 +1,11 @@
 //! All that can be said about the shape of a YAML mapping. What its values mean is said by those who asked for them.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean};
 use crate::pipeline::base::letters::is_turn;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
 use crate::say;
 
+use super::borrowed;
 use super::load::{Kind, Node, Value};
 
 /// Characters of a foreign text that a message shows.
@@ -32,7 +33,8 @@ pub fn suggestion<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> O
 pub(super) enum Wanted<'e> {
     Text,
     Flag,
-    Whole,
+    /// A whole number between two others.
+    Whole(u32, u32),
     List,
     /// A mapping, with an example where there is one.
     Map(&'e str),
@@ -45,7 +47,7 @@ impl Wanted<'_> {
         match self {
             Wanted::Text => ("a text", "un texto"),
             Wanted::Flag => ("`true` or `false`", "`true` o `false`"),
-            Wanted::Whole => ("a whole number", "un número entero"),
+            Wanted::Whole(..) => ("a whole number", "un número entero"),
             Wanted::List => ("a list", "una lista"),
             Wanted::Map(_) => ("a mapping", "un mapa"),
             Wanted::TextOrMap(_) => ("a text or a mapping", "un texto o un mapa"),
@@ -75,34 +77,74 @@ pub(super) fn wrong_type(place: Place, name: &str, wanted: Wanted<'_>, node: &No
 }
 
 /// What to type instead.
-fn type_hint(name: &str, wanted: Wanted<'_>, node: &Node) -> Option<Sentence> {
+fn type_hint(name: &str, wanted: Wanted<'_>, node: &Node) -> Sentence {
     let (last, is_entry) = last_name(name);
     match (wanted, &node.value) {
-        (Wanted::Text, _) if is_entry => None,
+        (Wanted::Text, _) if is_entry => say!(
+            "each entry is one text: write `{last}: [water, courts]`",
+            "cada entrada es un texto: escriba `{last}: [agua, tribunales]`"
+        ),
+        (Wanted::Text, Value::List(_)) => say!(
+            "write one text: `{last}: …`; if the brackets are part of it, put it in quotes: `{last}: \"[…]\"`",
+            "escriba un solo texto: `{last}: …`; si los corchetes son parte de él, póngalo entre comillas: `{last}: \"[…]\"`"
+        ),
+        (Wanted::Text, Value::Map(entries)) if in_languages(entries) => say!(
+            "this text has one language: write `{last}: …` alone",
+            "este texto tiene un solo idioma: escriba solo `{last}: …`"
+        ),
+        (Wanted::Text, _) => say!(
+            "write one text on the line of `{last}:`; in quotes if it holds a brace or a colon: `{last}: \"…\"`",
+            "escriba un texto en la línea de `{last}:`; entre comillas si lleva una llave o dos puntos: `{last}: \"…\"`"
+        ),
         (Wanted::List, Value::Scalar(_, text)) => {
             let entry = list_entry(text);
-            Some(say!("write `{last}: [{entry}]`", "escriba `{last}: [{entry}]`"))
+            say!("write `{last}: [{entry}]`", "escriba `{last}: [{entry}]`")
         }
-        (Wanted::List, Value::Map(_)) => Some(say!(
-            "open each entry with `- `, or write `[{{…}}]`",
-            "empiece cada entrada con `- ` o escriba `[{{…}}]`"
-        )),
-        (Wanted::Flag, Value::Scalar(_, text)) => flag_meant(text)
-            .map(|flag| say!("write `{last}: {flag}`, without quotes", "escriba `{last}: {flag}`, sin comillas")),
-        (Wanted::Whole, Value::Scalar(_, text)) if text.parse::<u32>().is_ok() => {
-            let text = shown(text);
-            Some(say!("write `{last}: {text}`, without quotes", "escriba `{last}: {text}`, sin comillas"))
+        (Wanted::List, _) => {
+            say!("open each entry with `- `, or write `[{{…}}]`", "empiece cada entrada con `- ` o escriba `[{{…}}]`")
         }
-        (Wanted::Map(example) | Wanted::TextOrMap(example), _) if !example.is_empty() => {
-            Some(say!("write `{last}: {example}`", "escriba `{last}: {example}`"))
+        (Wanted::Flag, value) => flag_hint(last, value),
+        (Wanted::Whole(min, max), value) => number_hint(last, value, min, max),
+        (Wanted::Map("") | Wanted::TextOrMap(""), _) => say!(
+            "write its fields on lines of their own under `{last}:`, each two spaces further in",
+            "escriba sus campos en líneas propias bajo `{last}:`, cada uno dos espacios más adentro"
+        ),
+        (Wanted::Map(example) | Wanted::TextOrMap(example), _) => {
+            say!("write `{last}: {example}`", "escriba `{last}: {example}`")
         }
-        (Wanted::Text, Value::Map(entries)) => brace_hint(last, entries),
-        (Wanted::Text, Value::List(_)) => Some(say!(
-            "if the brackets are part of the text, put it in quotes: `{last}: \"[…]\"`",
-            "si los corchetes son parte del texto, póngalo entre comillas: `{last}: \"[…]\"`"
-        )),
-        _ => None,
     }
+}
+
+/// The flag that was meant, or both.
+fn flag_hint(name: &str, value: &Value) -> Sentence {
+    let meant = if let Value::Scalar(_, text) = value { flag_meant(text) } else { None };
+    match meant {
+        Some(flag) => say!("write `{name}: {flag}`, without quotes", "escriba `{name}: {flag}`, sin comillas"),
+        None => say!("write `{name}: true` or `{name}: false`", "escriba `{name}: true` o `{name}: false`"),
+    }
+}
+
+/// The number that was meant, or the nearest that is allowed.
+fn number_hint(name: &str, value: &Value, min: u32, max: u32) -> Sentence {
+    let text = if let Value::Scalar(_, text) = value { text.trim() } else { "" };
+    if text.parse::<u32>().is_ok_and(|number| (min..=max).contains(&number)) {
+        return say!("write `{name}: {text}`, without quotes", "escriba `{name}: {text}`, sin comillas");
+    }
+    let number = near_number(text, min, max);
+    say!("write digits alone: `{name}: {number}`", "escriba solo cifras: `{name}: {number}`")
+}
+
+/// The allowed number nearest to what was written.
+fn near_number(text: &str, min: u32, max: u32) -> u32 {
+    let written = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let near = written.map_or_else(|| f64::from(min), |number| number.round().clamp(f64::from(min), f64::from(max)));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped between two numbers of the type"
+    )]
+    let near = near as u32;
+    near
 }
 
 /// `image.alt` → `alt`; of a list's entry, the list's name.
@@ -118,14 +160,9 @@ fn list_entry(text: &str) -> String {
     if plain && !text.is_empty() { text } else { format!("\"{}\"", text.replace('"', "\\\"")) }
 }
 
-fn brace_hint(name: &str, entries: &[(Node, Node)]) -> Option<Sentence> {
-    let in_languages = entries.iter().any(|(key, _)| key.is("en") || key.is("es"));
-    in_languages.then(|| {
-        say!(
-            "this text has one language: write `{name}: …` alone",
-            "este texto tiene un solo idioma: escriba solo `{name}: …`"
-        )
-    })
+/// Whether a mapping gives a text per language.
+fn in_languages(entries: &[(Node, Node)]) -> bool {
+    entries.iter().any(|(key, _)| key.is("en") || key.is("es"))
 }
 
 /// The flag that a word means outside YAML.
@@ -146,18 +183,36 @@ pub(super) fn root_is_no_map(place: Place, hint: Option<Sentence>) -> Diagnostic
         .hint(hint.unwrap_or_else(|| say!("write `title: …`", "escriba `title: …`")))
 }
 
+/// `known` are all fields that may stand here; `guesses` those among which a slip of the hand is looked for.
 pub(super) fn unknown_key(place: Place, name: &str, word: &str, guesses: &[&str], known: &[&str]) -> Diagnostic {
+    let hint = borrowed_key(word, known)
+        .or_else(|| suggestion(word, guesses.iter().copied()))
+        .or_else(|| known_list(known.iter().copied()))
+        .unwrap_or_else(|| fields_told(known));
     let name = shown(name);
-    let message = say!("unknown field `{name}`", "campo desconocido: `{name}`");
-    let hint = suggestion(word, guesses.iter().copied());
-    let list = (hint.is_none() && known.len() <= 12).then(|| known_list(known));
-    Diagnostic::error(Code::KeyUnknown, place, message).hint(hint).hint(list)
+    Diagnostic::error(Code::KeyUnknown, place, say!("unknown field `{name}`", "campo desconocido: `{name}`")).hint(hint)
 }
 
-/// The hint that lists all known words.
-fn known_list(known: &[&str]) -> Sentence {
-    let words = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    say!("known here: {words}", "aquí se conocen: {words}")
+/// The hint for a field that other tools have.
+fn borrowed_key(word: &str, known: &[&str]) -> Option<Sentence> {
+    if word.len() > GUESS_BYTES_MAX {
+        return None;
+    }
+    borrowed::instead(word, known).or_else(|| {
+        let ours = borrowed::our_word(word, known)?;
+        Some(say!("write `{ours}`: that is its name here", "escriba `{ours}`: así se llama aquí"))
+    })
+}
+
+/// Where the fields are told, where they are too many for a hint.
+fn fields_told(known: &[&str]) -> Sentence {
+    if known.contains(&"extra") {
+        return say!(
+            "put what is your own under `extra:`; `bifolio explain` lists all fields",
+            "ponga lo que sea suyo bajo `extra:`; `bifolio explain` muestra todos los campos"
+        );
+    }
+    say!("take it out; `bifolio explain` lists all fields", "quítelo; `bifolio explain` muestra todos los campos")
 }
 
 pub(super) fn key_of_another_kind(place: Place, name: &str, en: &str, es: &str) -> Diagnostic {
@@ -178,11 +233,24 @@ pub(super) fn double_key(place: Place, word: &str) -> Diagnostic {
     Diagnostic::error(Code::KeyDuplicate, place, message).hint(say!("take one of the two out", "quite uno de los dos"))
 }
 
-pub(super) fn required_missing(place: Place, name: &str) -> Diagnostic {
+/// `words` are the fields that stand there instead.
+pub(super) fn required_missing<'w>(place: Place, name: &str, words: impl Iterator<Item = &'w str>) -> Diagnostic {
     let (last, _) = last_name(name);
+    let hint = match words.into_iter().find(|word| stands_for(word, last)) {
+        Some(word) => {
+            let word = shown(word);
+            say!("rename `{word}` to `{last}`", "cambie el nombre de `{word}` a `{last}`")
+        }
+        None => say!("add `{last}: …`", "añada `{last}: …`"),
+    };
     let name = shown(name);
-    let message = say!("`{name}` is missing", "falta `{name}`");
-    Diagnostic::error(Code::RequiredMissing, place, message).hint(say!("add `{last}: …`", "añada `{last}: …`"))
+    Diagnostic::error(Code::RequiredMissing, place, say!("`{name}` is missing", "falta `{name}`")).hint(hint)
+}
+
+/// Whether a written field may have been meant for `ours`: a word of others, or a slip of the hand in a longer word.
+fn stands_for(word: &str, ours: &str) -> bool {
+    let is_slip = || ours.len() > 4 && strsim::osa_distance(&word.to_lowercase(), ours) <= 2;
+    word.len() <= GUESS_BYTES_MAX && (borrowed::our_word(word, &[ours]).is_some() || is_slip())
 }
 
 pub(super) fn required_empty(place: Place, name: &str) -> Diagnostic {
@@ -200,15 +268,24 @@ pub(super) fn number_outside(place: Place, name: &str, text: &str, min: u32, max
         "`{name}` must be a whole number from {min} to {max}, not `{text}`",
         "`{name}` tiene que ser un número entero de {min} a {max}, no `{text}`"
     );
+    let (last, _) = last_name(name);
+    let number = near_number(&text, min, max);
     Diagnostic::error(Code::ValueInvalid, place, message)
+        .hint(say!("write `{last}: {number}`", "escriba `{last}: {number}`"))
 }
 
 pub(super) fn not_one_of(place: Place, name: &str, text: &str, known: &[&str], guesses: &[&str]) -> Diagnostic {
     let shown_text = shown(text);
     let message = say!("`{name}` cannot be `{shown_text}`", "`{name}` no puede ser `{shown_text}`");
     Diagnostic::error(Code::ValueInvalid, place, message)
-        .hint(suggestion(text, guesses.iter().copied()))
-        .hint(known_list(known))
+        .hint(borrowed_value(text, guesses).or_else(|| suggestion(text, guesses.iter().copied())))
+        .hint(known_list(known.iter().copied()))
+}
+
+/// The value that others call by another word.
+fn borrowed_value(text: &str, known: &[&str]) -> Option<Sentence> {
+    let ours = (text.len() <= GUESS_BYTES_MAX).then(|| borrowed::our_word(text, known)).flatten()?;
+    Some(say!("write `{ours}`", "escriba `{ours}`"))
 }
 
 pub(super) fn untold(place: Place, count: usize) -> Diagnostic {

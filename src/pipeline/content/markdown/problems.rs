@@ -27,7 +27,7 @@ pub(super) fn attributes(place: Place, fault: &Fault) -> Diagnostic {
 /// An attribute that may not stand there.
 pub(super) fn attribute_not_allowed(place: Place, name: &str) -> Diagnostic {
     let message = say!("the attribute `{name}` may not stand here", "el atributo `{name}` no puede estar aquí");
-    Diagnostic::error(Code::AttributeInvalid, place, message)
+    Diagnostic::error(Code::AttributeInvalid, place, message).hint(say!("take `{name}` out", "quite `{name}`"))
 }
 
 /// Words after the name of a block.
@@ -109,7 +109,10 @@ pub(super) fn footnote_twice(place: Place, name: &str) -> Diagnostic {
 pub(super) fn footnote_unused(place: Place, name: &str) -> Diagnostic {
     let name = short(name);
     let message = say!("no mark leads to the footnote `{name}`", "ninguna llamada lleva a la nota `{name}`");
-    Diagnostic::warning(Code::FootnoteUnused, place, message)
+    Diagnostic::warning(Code::FootnoteUnused, place, message).hint(say!(
+        "write `[^{name}]` where the note belongs, or take the note out",
+        "escriba `[^{name}]` donde corresponde la nota, o quite la nota"
+    ))
 }
 
 /// `[text][name]` without `[name]: address`.
@@ -126,12 +129,17 @@ pub(super) fn reference_undefined(place: Place, name: &str) -> Diagnostic {
 pub(super) fn html_dropped(place: Place, what: &str) -> Diagnostic {
     let what = short(what);
     let message = say!("`{what}` is not allowed here and was left out", "`{what}` no se permite aquí y se quitó");
-    Diagnostic::warning(Code::HtmlDropped, place, message)
+    Diagnostic::warning(Code::HtmlDropped, place, message).hint(say!(
+        "write it in Markdown, or take it out; `bifolio explain html-dropped` tells what is allowed",
+        "escríbalo en Markdown o quítelo; `bifolio explain html-dropped` dice qué se permite"
+    ))
 }
 
 /// An attribute that raw HTML lost.
 pub(super) fn html_attribute(place: Place, name: &str, value: &str) -> Diagnostic {
-    html_dropped(place, &format!("{name}=\"{value}\""))
+    let what = short(&format!("{name}=\"{value}\""));
+    let message = say!("`{what}` is not allowed here and was left out", "`{what}` no se permite aquí y se quitó");
+    Diagnostic::warning(Code::HtmlDropped, place, message).hint(say!("take `{name}` out", "quite `{name}`"))
 }
 
 /// A tag without its partner.
@@ -141,12 +149,14 @@ pub(super) fn html_unbalanced(place: Place, tag: &str) -> Diagnostic {
         "`{tag}` no tiene pareja en el mismo bloque y se quitó"
     );
     Diagnostic::warning(Code::HtmlDropped, place, message)
+        .hint(say!("close the tag in the block that opens it", "cierre la etiqueta en el bloque que la abre"))
 }
 
 /// An id that is there already.
 pub(super) fn id_duplicate(place: Place, id: &str) -> Diagnostic {
     let message = say!("the id `{id}` is there already", "el id `{id}` ya existe");
     Diagnostic::error(Code::IdDuplicate, place, message)
+        .hint(say!("write another: `{{#{id}-2}}`", "escriba otro: `{{#{id}-2}}`"))
 }
 
 /// An id that no heading can have.
@@ -189,13 +199,27 @@ pub(super) fn address(place: Place, address: &str, refusal: &Refusal) -> Diagnos
     Diagnostic::error(Code::LinkInvalid, place, message).hint(address_hint(refusal))
 }
 
-fn address_hint(refusal: &Refusal) -> Option<Sentence> {
-    matches!(refusal, Refusal::Scheme(_) | Refusal::Host).then(|| {
-        say!(
+/// What to write instead.
+fn address_hint(refusal: &Refusal) -> Sentence {
+    match refusal {
+        Refusal::Scheme(_) | Refusal::Host => say!(
             "allowed are `https:`, `http:`, `mailto:`, `tel:`, `story:`, `author:`, `section:`, `topic:`, `page:` and paths",
             "se permiten `https:`, `http:`, `mailto:`, `tel:`, `story:`, `author:`, `section:`, `topic:`, `page:` y rutas"
-        )
-    })
+        ),
+        Refusal::Empty => say!(
+            "write where the link leads, between the parentheses: `[words](https://…)`",
+            "escriba adónde lleva el enlace, entre los paréntesis: `[palabras](https://…)`"
+        ),
+        Refusal::Character => say!("write `/` between folders", "escriba `/` entre carpetas"),
+        Refusal::Outside => say!(
+            "put the file beside the text and write its name",
+            "ponga el archivo junto al texto y escriba su nombre"
+        ),
+        Refusal::Id(_) => say!(
+            "an id has letters, digits, `-`, `_` and `.`, and no spaces",
+            "un id lleva letras, cifras, `-`, `_` y `.`, y ningún espacio"
+        ),
+    }
 }
 
 /// A picture of another host.
@@ -212,6 +236,7 @@ pub(super) fn picture_remote(place: Place, address: &str) -> Diagnostic {
 pub(super) fn too_deep(place: Place) -> Diagnostic {
     let message = say!("the text is nested more than 100 levels deep", "el texto se anida más de 100 niveles");
     Diagnostic::error(Code::NestingTooDeep, place, message)
+        .hint(say!("take some of the lists, quotes or tags out", "quite parte de las listas, citas o etiquetas"))
 }
 
 /// The beginning of what a writer wrote, short enough for a sentence.
