@@ -141,7 +141,7 @@ fn what_is_missing_is_told_at_the_dashes() {
     for empty in ["---\n---\n", "---\n\n# nothing\n---\n"] {
         let expected = [
             "1:1-4 required-missing > add `date: …`",
-            "1:1-4 required-missing > add `section: …`",
+            "1:1-4 required-missing > add `section: …` > or add `translation_of: …` with the story's id, if this is a translation",
             "1:1-4 required-missing > add `title: …`",
         ];
         assert_said(empty, &article(empty).diagnostics, &expected);

@@ -174,7 +174,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 fn may_be_meant(word: &str, other: &str) -> bool {
     let letters = word.chars().count().max(other.chars().count());
     let begins = word.chars().count() >= 3 && (other.starts_with(word) || word.starts_with(other));
-    begins || strsim::osa_distance(word, other) <= letters.div_ceil(3)
+    begins || strsim::osa_distance(word, other) <= (letters / 3).max(1)
 }
 
 /// The hint that offers the nearest right word, where there is one.

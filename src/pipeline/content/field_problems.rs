@@ -104,8 +104,8 @@ pub(super) fn slug_invalid(place: Place, slug: &str, better: &str) -> Diagnostic
 pub(super) fn id_invalid(place: Place, name: &str, id: &str, better: &str) -> Diagnostic {
     let (name, id) = (shown(name), shown(id));
     let message = say!(
-        "`{name}` must be an id of letters, digits, `-`, `_` and `.`, not `{id}`",
-        "`{name}` tiene que ser un identificador de letras, cifras, `-`, `_` y `.`, no `{id}`"
+        "`{name}` cannot be `{id}`: an id opens with a letter or digit, and has letters, digits, `-`, `_` and `.`",
+        "`{name}` no puede ser `{id}`: un identificador empieza por letra o cifra y lleva letras, cifras, `-`, `_` y `.`"
     );
     let hint = match better {
         "" => say!("write letters and digits, such as `river-water`", "escriba letras y cifras, como `agua-del-rio`"),
@@ -126,6 +126,14 @@ pub(super) fn file_name_is_no_id(place: Place, name: &str, better: &str, field: 
         None => say!("name the file `{better}`", "llame al archivo `{better}`"),
     };
     Diagnostic::error(Code::IdInvalid, place, message).hint(hint)
+}
+
+/// The hint for an original that lacks what only an original needs.
+pub(super) fn perhaps_a_translation() -> Sentence {
+    say!(
+        "or add `translation_of: …` with the story's id, if this is a translation",
+        "o añada `translation_of: …` con el id de la historia, si esto es una traducción"
+    )
 }
 
 /// `translation_of` and `story` in one file.

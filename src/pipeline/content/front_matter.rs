@@ -115,6 +115,9 @@ fn story_fields(
     report: &mut Report<'_>,
 ) -> StoryFields {
     let section = if is_original { fields.need("section", report) } else { fields.take("section") };
+    if is_original && !fields.has("section") && !fields.has("story") {
+        report.hint_last(problems::perhaps_a_translation());
+    }
     StoryFields {
         authors: fields.take("authors").and_then(|item| people(&item, reading, report)),
         section: section.and_then(|item| id(&item, SectionId::parse, report)),

@@ -9,6 +9,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 
 use super::atlas::Atlas;
 use super::problems;
+use super::schedule::State;
 use super::terms::Terms;
 
 /// What the front pages show, of what exists.
@@ -37,7 +38,7 @@ pub(super) fn front(front: &FrontPage, file: &FrontBlock, atlas: &Atlas, terms: 
                 match found {
                     Ok(id) => atlas.stories[&id].urls[lang].is_some().then_some(id),
                     Err(problem) => {
-                        problems.push(*problem);
+                        problems.extend(problem.map(|problem| *problem));
                         None
                     }
                 }
@@ -48,7 +49,7 @@ pub(super) fn front(front: &FrontPage, file: &FrontBlock, atlas: &Atlas, terms: 
         front.breaking.as_ref().and_then(|(id, until)| match story(id, &["breaking", "story"], file, atlas) {
             Ok(id) => Some((id, *until)),
             Err(problem) => {
-                problems.push(*problem);
+                problems.extend(problem.map(|problem| *problem));
                 None
             }
         });
@@ -63,14 +64,17 @@ pub(super) fn front(front: &FrontPage, file: &FrontBlock, atlas: &Atlas, terms: 
     (Front { lead, sections, breaking }, problems)
 }
 
-/// A story that the front page names, if it is live in any language.
-fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<StoryId, Box<Diagnostic>> {
+/// A story that the front page names, if it is live in any language; else what is to be told of it.
+fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<StoryId, Option<Box<Diagnostic>>> {
     let Some((known, place)) = atlas.stories.get_key_value(id) else {
         let names = atlas.stories.keys().map(StoryId::as_str);
-        return Err(Box::new(problems::front_story_unknown(&file.place(path), id, names)));
+        return Err(Some(Box::new(problems::front_story_unknown(&file.place(path), id, names))));
     };
     if place.urls.iter().all(|(_, url)| url.is_none()) {
-        return Err(Box::new(problems::front_story_asleep(&file.place(path), known, place.state)));
+        // Of a file that is wrong itself enough is told there.
+        let is_wrong = matches!(place.state, State::Live | State::Unreadable);
+        let asleep = || Box::new(problems::front_story_asleep(&file.place(path), known, place.state));
+        return Err((!is_wrong).then(asleep));
     }
     Ok(known.clone())
 }

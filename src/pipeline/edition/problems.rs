@@ -1,7 +1,7 @@
 //! All that linking an edition can say.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
+use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list, nearest};
 use crate::pipeline::base::ids::{AuthorId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::SourcePath;
@@ -276,13 +276,25 @@ pub(super) fn no_such_file<'a>(place: &Place, file: &SourcePath, known: impl Ite
         "the link leads to a file that does not exist: `{file}`",
         "el enlace lleva a un archivo que no existe: `{file}`"
     );
-    let near = did_you_mean(file.as_str(), known);
+    let near = moved_or_misspelt(file, known).map(|near| say!("did you mean `{near}`?", "¿quiso decir `{near}`?"));
     Diagnostic::error(Code::LinkDead, place.clone(), message).hint(near.unwrap_or_else(|| {
         say!(
             "write the way from this file to the other, such as `../water/river.en.md`, or `story:ID`",
             "escriba el camino de este archivo al otro, como `../agua/rio.es.md`, o `story:ID`"
         )
     }))
+}
+
+/// The file that was meant: one of the same name elsewhere, or one whose name is near. Whole paths are always alike, and
+/// so are endings.
+fn moved_or_misspelt<'a>(file: &SourcePath, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    fn stem(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or(path)
+    }
+    let known: Vec<&str> = known.collect();
+    let near = nearest(stem(file.as_str()), known.iter().map(|path| stem(path)))?;
+    let of_that_name = || known.iter().copied().filter(|path| stem(path) == near);
+    nearest(file.as_str(), of_that_name()).or_else(|| of_that_name().next())
 }
 
 pub(super) fn picture_missing<'a>(place: &Place, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {

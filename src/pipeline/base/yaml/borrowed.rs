@@ -13,7 +13,7 @@ const BORROWED: &[(&str, &str)] = &[
     (
         "dek",
         "deck subtitle subtitulo subhead subheading subheadline standfirst summary excerpt lede abstract intro blurb \
-             teaser resumen sumario extracto entrada entradilla bajada copete description descripcion tagline",
+             teaser resumen sumario extracto entrada entradilla bajada copete tagline",
     ),
     ("kicker", "antetitulo volanta cintillo epigrafe overline eyebrow supertitle pretitle rubrica"),
     ("kind", "type tipo genero format formato posttype contenttype articletype category"),
@@ -43,7 +43,7 @@ const BORROWED: &[(&str, &str)] = &[
     ("translators", "translator traductor traductora traductores traductoras translatedby traduccion"),
     (
         "translation_of",
-        "traducciondeoriginal traducciondela traduccionde translationkey translationid translates original \
+        "traduccionde translationkey translationid translates original \
                         traducede",
     ),
     ("story", "id uid uuid historia identificador key"),

@@ -183,9 +183,9 @@ pub(super) fn root_is_no_map(place: Place, hint: Option<Sentence>) -> Diagnostic
         .hint(hint.unwrap_or_else(|| say!("write `title: …`", "escriba `title: …`")))
 }
 
-/// `known` are all fields that may stand here; `guesses` those among which a slip of the hand is looked for.
+/// `known` are all fields that may stand here; `guesses` those among which the one that was meant is looked for.
 pub(super) fn unknown_key(place: Place, name: &str, word: &str, guesses: &[&str], known: &[&str]) -> Diagnostic {
-    let hint = borrowed_key(word, known)
+    let hint = borrowed_key(word, guesses)
         .or_else(|| suggestion(word, guesses.iter().copied()))
         .or_else(|| known_list(known.iter().copied()))
         .unwrap_or_else(|| fields_told(known));
@@ -233,10 +233,13 @@ pub(super) fn double_key(place: Place, word: &str) -> Diagnostic {
     Diagnostic::error(Code::KeyDuplicate, place, message).hint(say!("take one of the two out", "quite uno de los dos"))
 }
 
+/// Unknown fields among which the one that was meant for a missing one is looked for.
+const WORDS_MAX: usize = 100;
+
 /// `words` are the fields that stand there instead.
 pub(super) fn required_missing<'w>(place: Place, name: &str, words: impl Iterator<Item = &'w str>) -> Diagnostic {
     let (last, _) = last_name(name);
-    let hint = match words.into_iter().find(|word| stands_for(word, last)) {
+    let hint = match words.take(WORDS_MAX).find(|word| stands_for(word, last)) {
         Some(word) => {
             let word = shown(word);
             say!("rename `{word}` to `{last}`", "cambie el nombre de `{word}` a `{last}`")
@@ -268,10 +271,12 @@ pub(super) fn number_outside(place: Place, name: &str, text: &str, min: u32, max
         "`{name}` must be a whole number from {min} to {max}, not `{text}`",
         "`{name}` tiene que ser un número entero de {min} a {max}, no `{text}`"
     );
-    let (last, _) = last_name(name);
     let number = near_number(&text, min, max);
-    Diagnostic::error(Code::ValueInvalid, place, message)
-        .hint(say!("write `{last}: {number}`", "escriba `{last}: {number}`"))
+    let better = match last_name(name) {
+        (_, true) => number.to_string(),
+        (last, false) => format!("{last}: {number}"),
+    };
+    Diagnostic::error(Code::ValueInvalid, place, message).hint(say!("write `{better}`", "escriba `{better}`"))
 }
 
 pub(super) fn not_one_of(place: Place, name: &str, text: &str, known: &[&str], guesses: &[&str]) -> Diagnostic {

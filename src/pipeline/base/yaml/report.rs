@@ -32,6 +32,13 @@ impl<'s> Report<'s> {
         }
     }
 
+    /// Adds a hint to the problem that was told last.
+    pub fn hint_last(&mut self, hint: crate::pipeline::base::diagnostic::Sentence) {
+        if let Some(last) = self.found.last_mut() {
+            last.hints.push(hint);
+        }
+    }
+
     /// Adds several.
     pub fn extend(&mut self, problems: impl IntoIterator<Item = Diagnostic>) {
         problems.into_iter().for_each(|problem| self.push(problem));

@@ -200,7 +200,9 @@ fn under_static(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
 }
 
 fn lists(slot: &mut Lists, fields: &mut Fields<'_>, report: &mut Report<'_>) {
-    let Some(mut fields) = fields.take("lists").and_then(|item| item.fields(report)) else { return };
+    let Some(mut fields) = fields.take("lists").and_then(|item| item.fields_like("{per_page: 30}", report)) else {
+        return;
+    };
     let per_page = fields.take("per_page").and_then(|item| item.whole(1, 1_000, report));
     set(&mut slot.per_page, per_page.and_then(|number| usize::try_from(number).ok()));
     let kinds = [("hide", Untranslated::Hide), ("list", Untranslated::List)];

@@ -10,7 +10,12 @@ use super::super::values::{flag, id};
 use super::{email, problems, set};
 
 pub(super) fn paywall(slot: &mut Paywall, fields: &mut Fields<'_>, report: &mut Report<'_>) {
-    let Some(mut fields) = fields.take("paywall").and_then(|item| item.fields(report)) else { return };
+    let Some(mut fields) = fields
+        .take("paywall")
+        .and_then(|item| item.fields_like("{default_tier: metered, tiers: [subscriber]}", report))
+    else {
+        return;
+    };
     set(&mut slot.tiers, fields.take("tiers").and_then(|item| tiers(&item, report)));
     set(&mut slot.default_tier, fields.take("default_tier").and_then(|item| tier(&item, &slot.tiers, report)));
     if let Some(mut meter) = fields.take("meter").and_then(|item| item.fields_like("{articles: 6}", report)) {
@@ -62,7 +67,9 @@ fn tier(item: &Item<'_>, tiers: &[String], report: &mut Report<'_>) -> Option<Ti
 }
 
 pub(super) fn feeds(slot: &mut Feeds, fields: &mut Fields<'_>, report: &mut Report<'_>) {
-    let Some(mut fields) = fields.take("feeds").and_then(|item| item.fields(report)) else { return };
+    let Some(mut fields) = fields.take("feeds").and_then(|item| item.fields_like("{items: 40}", report)) else {
+        return;
+    };
     let items = fields.take("items").and_then(|item| item.whole(1, 1_000, report));
     set(&mut slot.items, items.and_then(|number| usize::try_from(number).ok()));
     set(&mut slot.full_text, flag(&mut fields, "full_text", report));
@@ -79,7 +86,10 @@ pub(super) fn comments(slot: &mut Comments, fields: &mut Fields<'_>, report: &mu
 }
 
 pub(super) fn robots(slot: &mut AiReaders, fields: &mut Fields<'_>, report: &mut Report<'_>) {
-    let Some(mut fields) = fields.take("robots").and_then(|item| item.fields(report)) else { return };
+    let Some(mut fields) = fields.take("robots").and_then(|item| item.fields_like("{ai: {training: deny}}", report))
+    else {
+        return;
+    };
     let example = "{training: deny, search: allow, user: allow}";
     if let Some(mut ai) = fields.take("ai").and_then(|item| item.fields_like(example, report)) {
         let words = [("allow", true), ("deny", false)];
@@ -92,7 +102,11 @@ pub(super) fn robots(slot: &mut AiReaders, fields: &mut Fields<'_>, report: &mut
 }
 
 pub(super) fn images(slot: &mut Images, fields: &mut Fields<'_>, report: &mut Report<'_>) {
-    let Some(mut fields) = fields.take("images").and_then(|item| item.fields(report)) else { return };
+    let Some(mut fields) =
+        fields.take("images").and_then(|item| item.fields_like("{widths: [480, 800], quality: 80}", report))
+    else {
+        return;
+    };
     set(&mut slot.widths, fields.take("widths").and_then(|item| widths(&item, report)));
     set(&mut slot.formats, fields.take("formats").and_then(|item| formats(&item, report)));
     let quality = fields.take("quality").and_then(|item| item.whole(1, 100, report));
