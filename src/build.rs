@@ -55,8 +55,10 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether warnings fail the run, by the command line or the configuration.
     pub strict: bool,
-    /// Planned pages.
-    pub pages: usize,
+    /// Planned pages; `None` where it never came to a plan.
+    pub pages: Option<usize>,
+    /// Pages that could be rendered; `None` where none was tried.
+    pub rendered: Option<usize>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
 }
@@ -121,7 +123,7 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
     let book = Arc::new(Book::new(Arc::new(edition), locales));
     let pages = plan::pages(&book);
-    built.pages = pages.len();
+    built.pages = Some(pages.len());
     built.diagnostics.extend(plan::collisions(&book.edition, &pages, &press::static_files(&tree)));
     built.diagnostics.extend(plan::alias_collisions(&book.edition, &pages));
     let renderer = match Renderer::new(&theme, book.clone(), &config) {
@@ -135,7 +137,9 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     let progress = |done| (request.progress)(done, pages.len());
     let job = Job { tree: &tree, book: &book, pages: &pages, theme: &theme, renderer: &renderer, progress: &progress };
     let output = output.filter(|_| !built.fails());
-    built.diagnostics.extend(press::pages(&job, output)?);
+    let pressed = press::pages(&job, output)?;
+    built.rendered = Some(pressed.rendered);
+    built.diagnostics.extend(pressed.problems);
     if let Some(output) = output.filter(|_| !built.fails()) {
         built.diagnostics.extend(press::files(&job, output)?);
     }
@@ -148,10 +152,12 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
 fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<Config>, FrontBlock)> {
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
-    let delivery = request.delivery.unwrap_or(config.paywall.delivery);
     built.strict |= config.strict;
-    if delivery != Delivery::Omit {
-        built.diagnostics.push(problems::delivery_unavailable(delivery, &file));
+    match request.delivery {
+        Some(Delivery::Omit) => {}
+        Some(asked) => built.diagnostics.push(problems::delivery_unavailable(asked, None)),
+        None if config.paywall.delivery == Delivery::Omit => {}
+        None => built.diagnostics.push(problems::delivery_unavailable(config.paywall.delivery, Some(&file))),
     }
     Some((Arc::new(config), file))
 }

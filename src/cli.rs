@@ -164,7 +164,7 @@ struct Site {
     #[arg(long)]
     strict: bool,
     /// How many threads work, at most 256 [default: all that the machine has]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_jobs)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -213,6 +213,11 @@ fn parse_now(text: &str) -> Result<String, String> {
         Some(_) => Ok(text.to_owned()),
         None => Err("write 2026-11-20, 2026-11-20T06:00 or 2026-11-20T06:00:00-06:00".to_owned()),
     }
+}
+
+/// Takes a number of threads.
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number from 1 up, or leave --jobs out".to_owned())
 }
 
 /// Takes an absolute address.

@@ -38,8 +38,16 @@ pub fn static_files(tree: &Tree) -> Vec<(OutputPath, SourcePath)> {
     tree.static_files.iter().filter_map(place).collect()
 }
 
+/// What came of the pages.
+pub struct Pressed {
+    /// Pages that could be rendered.
+    pub rendered: usize,
+    /// What is wrong with them.
+    pub problems: Vec<Diagnostic>,
+}
+
 /// Renders and checks every page; stages it where an output is given.
-pub fn pages(job: &Job<'_>, output: Option<&Output>) -> Result<Vec<Diagnostic>, Error> {
+pub fn pages(job: &Job<'_>, output: Option<&Output>) -> Result<Pressed, Error> {
     let addresses = addresses(job);
     let done = AtomicUsize::new(0);
     let facts: Result<Vec<Facts>, Error> = job
@@ -52,10 +60,11 @@ pub fn pages(job: &Job<'_>, output: Option<&Output>) -> Result<Vec<Diagnostic>, 
         })
         .collect();
     let mut facts = facts?;
+    let rendered = facts.iter().filter(|facts| facts.is_rendered()).count();
     let mut problems: Vec<Diagnostic> =
         facts.iter_mut().flat_map(|facts| std::mem::take(&mut facts.problems)).collect();
     problems.extend(verify::fragments(&facts));
-    Ok(problems)
+    Ok(Pressed { rendered, problems })
 }
 
 /// Every address that will answer.

@@ -17,14 +17,30 @@ pub(crate) fn foreign_file(file: &OutputPath) -> Diagnostic {
         .hint(say!("put it into `static/`, or delete it", "póngalo en `static/`, o bórrelo"))
 }
 
-/// Deliveries that this version cannot do.
-pub(crate) fn delivery_unavailable(delivery: Delivery, file: &FrontBlock) -> Diagnostic {
+/// Deliveries that this version cannot do. `file` is the configuration where that asks for it, and not the command line.
+pub(crate) fn delivery_unavailable(delivery: Delivery, file: Option<&FrontBlock>) -> Diagnostic {
     let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
-    let place = file.place(&["paywall", "delivery"]);
-    let message =
-        say!("the delivery `{name}` cannot be done by this version", "esta versión no puede hacer la entrega `{name}`");
-    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
-        "build with `--delivery omit`: gated text is then left out of the output",
-        "construya con `--delivery omit`: el texto de pago queda fuera de la salida"
-    ))
+    match file {
+        Some(file) => {
+            let message = say!(
+                "the delivery `{name}` cannot be done by this version",
+                "esta versión no puede hacer la entrega `{name}`"
+            );
+            let place = file.place(&["paywall", "delivery"]);
+            Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
+                "write `delivery: omit`, or build with `--delivery omit`: gated text is then left out of the output",
+                "escriba `delivery: omit`, o construya con `--delivery omit`: el texto de pago queda fuera de la salida"
+            ))
+        }
+        None => {
+            let message = say!(
+                "`--delivery {name}` was asked for, and this version cannot do it",
+                "se pidió `--delivery {name}`, y esta versión no puede hacerlo"
+            );
+            Diagnostic::error(Code::DeliveryUnavailable, None, message).hint(say!(
+                "write `--delivery omit`: gated text is then left out of the output",
+                "escriba `--delivery omit`: el texto de pago queda fuera de la salida"
+            ))
+        }
+    }
 }

@@ -30,7 +30,7 @@ fn mistakes_of_usage_exit_with_2_and_offer_the_right_word() {
         ("build --delivery mail", "omit, encrypted, split"),
         ("build --format yaml", "human, short, json, sarif, github"),
         ("build --messages fr", "en, es"),
-        ("build --jobs 0", "--jobs"),
+        ("build --jobs 0", "write a whole number from 1 up"),
         ("check --force", "--force"),
         ("completions cmd", "bash"),
         ("explain unknown-sectoin", "did you mean `unknown-section`?"),

@@ -10,7 +10,7 @@ use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::collect::root::{find_root, is_site};
+use crate::pipeline::collect::root::{find_root, has_folder_for_configuration, is_site};
 use crate::pipeline::write;
 use crate::report::{self, Summary};
 use crate::say;
@@ -66,6 +66,14 @@ fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     };
     let start = invocation.source.clone().unwrap_or(here);
     found.ok_or_else(|| {
+        if has_folder_for_configuration(&start) {
+            return Error::usage(say!("`bifolio.yaml` is a folder here", "aquí `bifolio.yaml` es una carpeta"))
+                .at(start)
+                .hint(say!(
+                    "write the configuration into one file of this name",
+                    "escriba la configuración en un solo archivo con este nombre"
+                ));
+        }
         Error::usage(say!("there is no `bifolio.yaml` here", "aquí no hay ningún `bifolio.yaml`"))
             .at(start)
             .hint(say!("name the site's folder with `--source DIR`", "indique la carpeta del sitio con `--source DIR`"))
@@ -75,8 +83,8 @@ fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
 fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
     let written = built.written.as_ref();
     let summary = Summary {
-        pages: Some(built.pages),
-        rendered: Some(built.pages),
+        pages: built.pages,
+        rendered: built.rendered,
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),

@@ -88,6 +88,18 @@ pub(super) fn no_regular_file(path: &SourcePath) -> Diagnostic {
     Diagnostic::warning(Code::FileUnreadable, Place::top(path), message)
 }
 
+/// A folder by the name of a data file.
+pub(super) fn folder_for_file(path: &SourcePath) -> Diagnostic {
+    let message = say!(
+        "`{path}` is a folder, and nothing in it is read: a file is expected here",
+        "`{path}` es una carpeta, y no se lee nada de ella: aquí se espera un archivo"
+    );
+    Diagnostic::error(Code::FileUnreadable, Place::top(path), message).hint(say!(
+        "write one file of this name, or give the folder another",
+        "escriba un solo archivo con este nombre, o dé otro a la carpeta"
+    ))
+}
+
 pub(super) fn file_unreadable(path: &SourcePath, cause: &io::Error) -> Diagnostic {
     let message = say!("`{path}` cannot be read: {cause}", "no se puede leer `{path}`: {cause}");
     let hint = say!("check that it exists and that you may read it", "compruebe que existe y que puede leerlo");

@@ -12,6 +12,11 @@ pub fn is_site(folder: &Path) -> bool {
     folder.join(CONFIGURATION).is_file()
 }
 
+/// Whether a folder stands where the configuration would.
+pub fn has_folder_for_configuration(folder: &Path) -> bool {
+    folder.join(CONFIGURATION).is_dir()
+}
+
 /// The nearest folder, from `start` upwards, that holds a `bifolio.yaml`; `None` when there is none up to the root of
 /// the disk. A relative `start` is taken from the working folder.
 pub fn find_root(start: &Path) -> Option<PathBuf> {

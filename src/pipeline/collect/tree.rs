@@ -1,5 +1,7 @@
 //! The files of a site, sorted by what they are. Only names are read here; texts and pictures are read when asked for.
 
+#![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,9 @@ use crate::pipeline::base::path::SourcePath;
 use super::media::admission;
 use super::walk::Found;
 use super::{names, problems, walk};
+
+/// The data files of a site.
+const DATA_FILES: [&str; 4] = ["sections.yaml", "topics.yaml", "series.yaml", "front.yaml"];
 
 /// A Markdown file whose name says its language.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -76,6 +81,7 @@ pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
     tree.diagnostics.extend(tree.static_files.iter().filter_map(suspects));
     tree.theme_files = tree.walk(&root, "themes", &leave_out, false);
     tree.root = root;
+    tree.refuse_folders();
     tree.finish();
     Ok(tree)
 }
@@ -135,6 +141,13 @@ impl Tree {
             _ => &mut self.articles,
         };
         list.push(TextFile { path, lang, stem });
+    }
+
+    /// Tells of folders that stand where a data file would.
+    fn refuse_folders(&mut self) {
+        let names = DATA_FILES.iter().filter_map(|name| SourcePath::new(&format!("content/{name}")));
+        let folders = names.filter(|path| self.root.join(path.as_str()).is_dir());
+        self.diagnostics.extend(folders.map(|path| problems::folder_for_file(&path)));
     }
 
     fn finish(&mut self) {

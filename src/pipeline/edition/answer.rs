@@ -8,7 +8,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::content::article::{ImageFields, Kind};
+use crate::pipeline::content::article::{ImageFields, Kind, PageFile};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
 
@@ -29,11 +29,12 @@ pub(super) struct Questions<'a> {
     pub(super) authors: Vec<&'a mut Author>,
     pub(super) pages: Vec<&'a mut PlainPage>,
     pub(super) asleep: Vec<(StoryId, Asleep)>,
+    pub(super) drafts: Vec<PageFile>,
 }
 
 /// Answers every text. Stories first, then authors, then plain pages, then what readers may not see, each in order.
 pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> (Published, Vec<Diagnostic>) {
-    let Questions { stories, authors, pages, asleep } = open;
+    let Questions { stories, authors, pages, asleep, drafts } = open;
     let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
     let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
     let of_pages: Vec<Found> = pages.into_par_iter().map(|page| plain_page(resolver, page)).collect();
@@ -43,7 +44,8 @@ pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> (Published, V
         problems.extend(found.problems);
     }
     let of_asleep: Vec<Vec<Diagnostic>> = asleep.into_par_iter().map(|(id, text)| look(resolver, &id, text)).collect();
-    problems.extend(of_asleep.into_iter().flatten());
+    let of_drafts: Vec<Vec<Diagnostic>> = drafts.into_par_iter().map(|file| look_at_draft(resolver, &file)).collect();
+    problems.extend(of_asleep.into_iter().chain(of_drafts).flatten());
     (published, problems)
 }
 
@@ -60,6 +62,14 @@ fn look(resolver: &Resolver<'_>, id: &StoryId, asleep: Asleep) -> Vec<Diagnostic
     found.problems.extend(updates_elsewhere(facts.kind, &text));
     live_text(resolver, asker, &mut text, facts.image.as_ref(), &mut found);
     found.problems.into_iter().map(|problem| weigh(problem, !state.forgives())).collect()
+}
+
+/// Looks at the links and pictures of a plain page that is a draft: what is wrong with them is a warning.
+fn look_at_draft(resolver: &Resolver<'_>, file: &PageFile) -> Vec<Diagnostic> {
+    let mut found = Found::default();
+    let asker = Asker { lang: file.lang, owner: "pages", is_gated: false, is_withdrawn: false };
+    resolver.text(asker, &file.text, &mut found);
+    found.problems.into_iter().map(|problem| weigh(problem, false)).collect()
 }
 
 fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {

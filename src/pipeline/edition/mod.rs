@@ -98,7 +98,8 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let files = source_kinds(&authors, &pages);
     let mut authors = keep(people::merge(authors), &mut problems);
-    let mut pages = keep(plain_page::pages(pages, &config, &moment), &mut problems);
+    let plain_page::Sorted { mut pages, drafts } = keep(plain_page::pages(pages, &config, &moment), &mut problems);
+    let draft_ids: BTreeSet<PageId> = drafts.iter().map(|file| file.id.clone()).collect();
     problems.extend(configured::lost_names(&config, &config_file, &pages, &shelf));
 
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
@@ -116,13 +117,21 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     };
     let front = keep(front::front(&front, &front_file, &atlas, &terms), &mut problems);
 
-    let resolver =
-        Resolver { config: &config, atlas: &atlas, terms: &terms, authors: &author_ids, shelf: &shelf, notes: &notes };
+    let resolver = Resolver {
+        config: &config,
+        atlas: &atlas,
+        terms: &terms,
+        authors: &author_ids,
+        drafts: &draft_ids,
+        shelf: &shelf,
+        notes: &notes,
+    };
     let open = answer::Questions {
         stories: stories.values_mut().collect(),
         authors: authors.values_mut().collect(),
         pages: pages.values_mut().collect(),
         asleep,
+        drafts,
     };
     let published = keep(answer::all(&resolver, open), &mut problems);
     (Edition { config, moment, stories, authors, pages, terms, front, atlas, published }, problems)

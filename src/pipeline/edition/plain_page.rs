@@ -36,18 +36,24 @@ pub struct PageText {
     pub answers: Arc<Answers>,
 }
 
-/// Pairs the files of plain pages and leaves drafts out.
-pub(super) fn pages(
-    files: Vec<PageFile>,
-    config: &Config,
-    moment: &Moment,
-) -> (BTreeMap<PageId, PlainPage>, Vec<Diagnostic>) {
+/// Plain pages, and the drafts among their files.
+pub(super) struct Sorted {
+    pub(super) pages: BTreeMap<PageId, PlainPage>,
+    pub(super) drafts: Vec<PageFile>,
+}
+
+/// Pairs the files of plain pages and sets drafts apart.
+pub(super) fn pages(files: Vec<PageFile>, config: &Config, moment: &Moment) -> (Sorted, Vec<Diagnostic>) {
     let mut pages = BTreeMap::<PageId, PlainPage>::new();
-    let mut problems = Vec::new();
+    let (mut drafts, mut problems) = (Vec::new(), Vec::new());
     for file in files {
         let is_live = !file.draft || moment.drafts;
         problems.extend(file.diagnostics.iter().cloned().map(|problem| weigh(problem, is_live)));
-        if !is_live || !file.is_readable {
+        if !file.is_readable {
+            continue;
+        }
+        if !is_live {
+            drafts.push(file);
             continue;
         }
         let (id, lang) = (file.id.clone(), file.lang);
@@ -55,5 +61,5 @@ pub(super) fn pages(
         let page = pages.entry(id.clone()).or_insert_with(|| PlainPage { id, texts: ByLang::new(None, None) });
         page.texts[lang] = Some(PageText { file, url, text: Arc::default(), answers: Arc::default() });
     }
-    (pages, problems)
+    (Sorted { pages, drafts }, problems)
 }

@@ -2,7 +2,7 @@
 
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list, nearest};
-use crate::pipeline::base::ids::{AuthorId, StoryId};
+use crate::pipeline::base::ids::{AuthorId, PageId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::article::{Article, Role};
@@ -258,6 +258,15 @@ pub(super) fn teaser_missing(block: &FrontBlock) -> Diagnostic {
         "write `<!-- more -->` after what everybody may read",
         "escriba `<!-- more -->` tras lo que puede leer todo el mundo"
     ))
+}
+
+pub(super) fn page_is_draft(place: &Place, id: &PageId) -> Diagnostic {
+    let message = say!(
+        "the link leads to the plain page `{id}`, which is a draft",
+        "el enlace lleva a la página fija `{id}`, que es un borrador"
+    );
+    Diagnostic::error(Code::LinkDead, place.clone(), message)
+        .hint(say!("publish the page, or take the link away", "publique la página, o quite el enlace"))
 }
 
 pub(super) fn page_not_live(place: &Place) -> Diagnostic {

@@ -24,6 +24,8 @@ pub(super) struct Resolver<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) terms: &'a Terms,
     pub(super) authors: &'a BTreeSet<AuthorId>,
+    /// Plain pages with a file that is a draft.
+    pub(super) drafts: &'a BTreeSet<PageId>,
     pub(super) shelf: &'a Shelf,
     pub(super) notes: &'a BTreeMap<SourcePath, PictureNotes>,
 }
@@ -94,7 +96,7 @@ impl Resolver<'_> {
                 Some(SourceIs::Author(id)) => {
                     self.or_words(self.atlas.list(&ListOf::Author(id.clone()), lang), link, found)
                 }
-                Some(SourceIs::Page(id)) => self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found),
+                Some(SourceIs::Page(id)) => self.page(id, lang, part.as_deref(), link, found),
                 None => {
                     let known = self.atlas.sources.keys().map(SourcePath::as_str);
                     found.problems.push(problems::no_such_file(&link.place, file, known));
@@ -102,14 +104,7 @@ impl Resolver<'_> {
                 }
             },
             Target::Story(id, part) => self.story(asker, id, part.as_deref(), link, found),
-            Target::Page(id, part) => {
-                if !self.atlas.pages.contains_key(id) {
-                    let known = self.atlas.pages.keys().map(PageId::as_str);
-                    found.problems.push(problems::unknown_page(&link.place, id.as_str(), known));
-                    return None;
-                }
-                self.or_words(self.atlas.page(id, lang, part.as_deref()), link, found)
-            }
+            Target::Page(id, part) => self.page(id, lang, part.as_deref(), link, found),
             Target::Author(id) => {
                 if !self.authors.contains(id) {
                     let known = self.authors.iter().map(AuthorId::as_str);
@@ -127,6 +122,19 @@ impl Resolver<'_> {
                 self.list(ListOf::Topic(id.clone()), problem, lang, link, found)
             }
         }
+    }
+
+    /// The address of a plain page. Of a page whose file cannot be read enough is told there.
+    fn page(&self, id: &PageId, lang: Lang, part: Option<&str>, link: &Link, found: &mut Found) -> Option<Href> {
+        let href = self.atlas.page(id, lang, part);
+        let has_file = || self.atlas.sources.values().any(|source| *source == SourceIs::Page(id.clone()));
+        if href.is_none() && self.drafts.contains(id) {
+            found.problems.push(problems::page_is_draft(&link.place, id));
+        } else if href.is_none() && !has_file() {
+            let known = self.atlas.pages.keys().map(PageId::as_str);
+            found.problems.push(problems::unknown_page(&link.place, id.as_str(), known));
+        }
+        href
     }
 
     fn list(

@@ -216,6 +216,7 @@ fn about(book: &Book, story: &Story, text: &LiveText) -> About {
         default,
         title,
         description: description(story, text),
+        nearest: None,
         robots: robots(story, text),
         canonical: theirs,
     }

@@ -50,6 +50,7 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
         default: Some(Url::new("/")),
         title,
         description: if description.is_empty() { config.title[lang].clone() } else { description },
+        nearest: None,
         robots: None,
         canonical: None,
     };
@@ -210,6 +211,7 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
         default: is_chooser.then(|| Url::new("/")),
         title: both(&config.title, lang),
         description: both(&config.description, lang),
+        nearest: None,
         robots: (!is_chooser).then_some("noindex"),
         canonical: None,
     };

@@ -16,6 +16,8 @@ pub(super) struct About {
     pub(super) url: Url,
     /// The page in each language, itself among them.
     pub(super) versions: ByLang<Option<Url>>,
+    /// Where the language switch leads where the other language has no version: the nearest page of the same list.
+    pub(super) nearest: Option<Url>,
     /// What `x-default` names.
     pub(super) default: Option<Url>,
     pub(super) title: String,
@@ -32,10 +34,11 @@ pub(super) fn page(book: &Book, about: About) -> PageView {
     let is_ours = about.canonical.is_none();
     let other = about.lang.other();
     let twin = about.versions[other].as_ref();
+    let near = twin.or(about.nearest.as_ref());
     let switch = Switch {
         lang: other,
-        href: base.href(&twin.cloned().unwrap_or_else(|| fixed(other, FixedPage::Front))),
-        exists: twin.is_some(),
+        href: base.href(&near.cloned().unwrap_or_else(|| fixed(other, FixedPage::Front))),
+        exists: near.is_some(),
     };
     let alternates = if is_ours { alternates(book, &about) } else { Vec::new() };
     let canonical = about.canonical.unwrap_or(own);

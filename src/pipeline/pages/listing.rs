@@ -132,6 +132,10 @@ fn about(book: &Book, page: ListPage<'_>, subject: Subject<'_>) -> About {
         (number <= page_count(book, listing)).then(|| numbered(config, url, lang, number))
     };
     let versions: ByLang<Option<Url>> = ByLang::from_fn(version);
+    // A reader deep in the list finds its oldest stories there, and not the news of today.
+    let twin = book.edition.atlas.lists.of(list, lang.other());
+    let last = |url| numbered(config, url, lang.other(), page_count(book, twin));
+    let nearest = twin.url.as_ref().map(last);
     let (name, outlet) = (subject.name, &config.title[lang]);
     let title = if number == 1 { format!("{name} · {outlet}") } else { format!("{name} ({number}) · {outlet}") };
     let default = versions[config.x_default].clone().or_else(|| versions[config.x_default.other()].clone());
@@ -139,5 +143,6 @@ fn about(book: &Book, page: ListPage<'_>, subject: Subject<'_>) -> About {
     let role = subject.author.and_then(|author| author.role[lang].clone());
     let said = role.or_else(|| subject.description.map(|inline| inline.plain)).filter(|said| !said.is_empty());
     let description = said.unwrap_or_else(|| format!("{name} · {outlet}"));
-    About { template: subject.kind, lang, url, versions, default, title, description, robots: None, canonical: None }
+    let template = subject.kind;
+    About { template, lang, url, versions, nearest, default, title, description, robots: None, canonical: None }
 }

@@ -45,6 +45,7 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
         versions,
         title,
         description: file.description.clone().or_else(dek).unwrap_or_else(|| file.title.plain.clone()),
+        nearest: None,
         robots: file.noindex.then_some("noindex"),
         canonical: None,
     };
@@ -69,6 +70,7 @@ fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str
         versions,
         title: config.title[lang].clone(),
         description: config.title[lang].clone(),
+        nearest: None,
         robots: None,
         canonical: None,
     }

@@ -97,6 +97,11 @@ impl Facts {
     pub fn broken(problems: Vec<Diagnostic>) -> Facts {
         Facts { problems, ..Facts::default() }
     }
+
+    /// Whether there is a page that they are of.
+    pub fn is_rendered(&self) -> bool {
+        self.output.is_some()
+    }
 }
 
 struct Part {

@@ -18,9 +18,9 @@ pub struct Alternate {
 pub struct Switch {
     /// The other language.
     pub lang: Lang,
-    /// The twin, or the other front page.
+    /// The twin; of a list with fewer pages, its last one; else the other front page.
     pub href: String,
-    /// Whether it is the twin.
+    /// Whether it is the twin, and not the front page.
     pub exists: bool,
 }
 
