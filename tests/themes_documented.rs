@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 /// A file of the repository.
 fn read(path: impl AsRef<Path>) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -119,6 +121,55 @@ fn every_field_of_every_view_is_told_with_its_type() {
             "`{view}`: {rows:?}"
         );
     }
+}
+
+/// What of a sample view is no view of the code.
+fn strange(value: &Value, told: &str, path: &str, views: &BTreeMap<String, Vec<(String, String)>>) -> Vec<String> {
+    let inner = told.trim_end_matches('?');
+    if let (Some(entry), Value::Array(items)) = (inner.strip_prefix("list of "), value) {
+        return items.iter().flat_map(|item| strange(item, entry, &format!("{path}[]"), views)).collect();
+    }
+    let (Some(fields), Value::Object(sample)) = (views.get(inner), value) else {
+        let is_wrong = views.contains_key(inner) && !(told.ends_with('?') && value.is_null());
+        return if is_wrong { vec![format!("{path} is no {told}")] } else { Vec::new() };
+    };
+    let unknown = sample.keys().filter(|key| fields.iter().all(|(field, _)| field != *key));
+    let mut found: Vec<String> = unknown.map(|key| format!("{path}.{key} is in no {inner}")).collect();
+    for (field, told) in fields {
+        match sample.get(field) {
+            Some(value) => found.extend(strange(value, told, &format!("{path}.{field}"), views)),
+            None => found.push(format!("{path}.{field} is missing")),
+        }
+    }
+    found
+}
+
+#[test]
+fn every_sample_view_has_the_fields_of_the_code() {
+    let roots = [
+        ("page", "PageView"),
+        ("article", "ArticleView"),
+        ("list", "ListView"),
+        ("author", "AuthorView"),
+        ("front", "FrontView"),
+        ("items", "list of CorrectionRow"),
+        ("letters", "list of Letter"),
+        ("halves", "list of HalfView"),
+        ("text", "PageTextView"),
+        ("en", "SiteView"),
+        ("es", "SiteView"),
+    ];
+    let views = views();
+    let mut found = Vec::new();
+    for file in files_below("tests/views", ".json") {
+        let sample: Value =
+            serde_json::from_str(&read(Path::new("tests/views").join(&file))).expect("a sample is JSON");
+        for (name, told) in roots {
+            let strange = sample.get(name).map(|value| strange(value, told, name, &views)).unwrap_or_default();
+            found.extend(strange.into_iter().map(|what| format!("{}: {what}", file.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

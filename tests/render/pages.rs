@@ -168,13 +168,21 @@ fn no_word_of_a_view_becomes_markup() {
     }
 }
 
-/// Makes every card of a view one of a story that somebody paid for, each with an address of its own.
+/// Makes every card of a view, and every row of the corrections list, one of a story that somebody paid for, each with
+/// an address of its own.
 fn pay(value: &mut Value, count: &mut usize) {
     if let Value::Object(map) = value {
         if map.contains_key("title_html") && map.contains_key("story") && map.contains_key("is_gated") {
             *count += 1;
             map.extend([
                 ("kind".to_owned(), json!("sponsored")),
+                ("href".to_owned(), json!(format!("/paid/{count}/"))),
+            ]);
+        }
+        if map.contains_key("story_kind") {
+            *count += 1;
+            map.extend([
+                ("story_kind".to_owned(), json!("sponsored")),
                 ("href".to_owned(), json!(format!("/paid/{count}/"))),
             ]);
         }
