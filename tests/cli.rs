@@ -1,4 +1,5 @@
 //! The command as people and scripts meet it: exit codes, streams, languages, environment.
+#![expect(clippy::disallowed_methods, reason = "a test from outside writes files")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::process::{Command, Output, Stdio};
@@ -42,6 +43,23 @@ fn mistakes_of_usage_exit_with_2_and_offer_the_right_word() {
         assert!(stderr(&output).contains(expected), "{arguments}: {}", stderr(&output));
         assert_eq!(stdout(&output), "", "{arguments}");
     }
+}
+
+#[test]
+fn a_folder_without_a_configuration_says_what_is_there_instead() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("bifolio.yaml");
+    let check = || bifolio(&format!("check --messages es --source {}", home.path().display()), &[]);
+    let said = |what: &str| {
+        let output = check();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(what), "{}", stderr(&output));
+    };
+    said("`--source DIR`");
+    std::fs::write(home.path().join("bifolio.yml"), "title: M\n").unwrap();
+    said("cambie el nombre de `bifolio.yml` a `bifolio.yaml`");
+    std::fs::create_dir(&folder).unwrap();
+    said("`bifolio.yaml` es una carpeta");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::collect::root::{find_root, has_folder_for_configuration, is_site};
+use crate::pipeline::collect::root::{find_root, has_configuration_misnamed, has_folder_for_configuration, is_site};
 use crate::pipeline::write;
 use crate::report::{self, Summary};
 use crate::say;
@@ -65,19 +65,25 @@ fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
         None => find_root(&here),
     };
     let start = invocation.source.clone().unwrap_or(here);
-    found.ok_or_else(|| {
-        if has_folder_for_configuration(&start) {
-            return Error::usage(say!("`bifolio.yaml` is a folder here", "aquí `bifolio.yaml` es una carpeta"))
-                .at(start)
-                .hint(say!(
-                    "write the configuration into one file of this name",
-                    "escriba la configuración en un solo archivo con este nombre"
-                ));
-        }
-        Error::usage(say!("there is no `bifolio.yaml` here", "aquí no hay ningún `bifolio.yaml`"))
-            .at(start)
+    found.ok_or_else(|| no_site(start))
+}
+
+/// There is no site, and perhaps why.
+fn no_site(start: PathBuf) -> Error {
+    let missing = || Error::usage(say!("there is no `bifolio.yaml` here", "aquí no hay ningún `bifolio.yaml`"));
+    let error = if has_folder_for_configuration(&start) {
+        Error::usage(say!("`bifolio.yaml` is a folder here", "aquí `bifolio.yaml` es una carpeta")).hint(say!(
+            "write the configuration into one file of this name",
+            "escriba la configuración en un solo archivo con este nombre"
+        ))
+    } else if has_configuration_misnamed(&start) {
+        missing()
+            .hint(say!("rename `bifolio.yml` to `bifolio.yaml`", "cambie el nombre de `bifolio.yml` a `bifolio.yaml`"))
+    } else {
+        missing()
             .hint(say!("name the site's folder with `--source DIR`", "indique la carpeta del sitio con `--source DIR`"))
-    })
+    };
+    error.at(start)
 }
 
 fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {

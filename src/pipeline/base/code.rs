@@ -39,6 +39,7 @@ codes! {
     CorrectionUntranslated = "correction-untranslated",
     CreditMissing = "credit-missing",
     CutMisplaced = "cut-misplaced",
+    DataFileUnknown = "data-file-unknown",
     DateInvalid = "date-invalid",
     DeliveryUnavailable = "delivery-unavailable",
     EmbedInvalid = "embed-invalid",

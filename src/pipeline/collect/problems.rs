@@ -88,6 +88,17 @@ pub(super) fn no_regular_file(path: &SourcePath) -> Diagnostic {
     Diagnostic::warning(Code::FileUnreadable, Place::top(path), message)
 }
 
+/// A data file that nothing reads. `right` is the name that was meant, where it can be told; `known` are all.
+pub(super) fn data_file_unknown(path: &SourcePath, right: Option<&str>, known: &[&str]) -> Diagnostic {
+    let message = say!("nothing reads `{path}`", "nada lee `{path}`");
+    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let hint = match right {
+        Some(right) => say!("rename it to `{right}`", "cámbiele el nombre a `{right}`"),
+        None => say!("data files are called {list}", "los archivos de datos se llaman {list}"),
+    };
+    Diagnostic::warning(Code::DataFileUnknown, Place::top(path), message).hint(hint)
+}
+
 /// A folder by the name of a data file.
 pub(super) fn folder_for_file(path: &SourcePath) -> Diagnostic {
     let message = say!(

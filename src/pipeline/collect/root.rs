@@ -17,6 +17,11 @@ pub fn has_folder_for_configuration(folder: &Path) -> bool {
     folder.join(CONFIGURATION).is_dir()
 }
 
+/// Whether the configuration is there under the other ending of YAML files.
+pub fn has_configuration_misnamed(folder: &Path) -> bool {
+    folder.join("bifolio.yml").is_file()
+}
+
 /// The nearest folder, from `start` upwards, that holds a `bifolio.yaml`; `None` when there is none up to the root of
 /// the disk. A relative `start` is taken from the working folder.
 pub fn find_root(start: &Path) -> Option<PathBuf> {

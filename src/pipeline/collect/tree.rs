@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::diagnostic::{Diagnostic, nearest};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
@@ -82,6 +82,7 @@ pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
     tree.theme_files = tree.walk(&root, "themes", &leave_out, false);
     tree.root = root;
     tree.refuse_folders();
+    tree.name_unread();
     tree.finish();
     Ok(tree)
 }
@@ -148,6 +149,23 @@ impl Tree {
         let names = DATA_FILES.iter().filter_map(|name| SourcePath::new(&format!("content/{name}")));
         let folders = names.filter(|path| self.root.join(path.as_str()).is_dir());
         self.diagnostics.extend(folders.map(|path| problems::folder_for_file(&path)));
+    }
+
+    /// Tells of data files that nothing reads: those whose name is not quite right.
+    fn name_unread(&mut self) {
+        let unread = self.data.iter().filter(|path| path.folder() == "content" && !DATA_FILES.contains(&path.name()));
+        let told = unread.map(|path| {
+            let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
+            let right = nearest(&format!("{stem}.yaml"), DATA_FILES);
+            problems::data_file_unknown(path, right, &DATA_FILES)
+        });
+        let beside = self.sidecars.iter().filter(|path| path.name().ends_with(".yml"));
+        let beside = beside.map(|path| {
+            let right = format!("{}.yaml", path.name().trim_end_matches(".yml"));
+            problems::data_file_unknown(path, Some(&right), &DATA_FILES)
+        });
+        let told: Vec<Diagnostic> = told.chain(beside).collect();
+        self.diagnostics.extend(told);
     }
 
     fn finish(&mut self) {

@@ -27,7 +27,15 @@ pub(super) fn theme_extends_itself(place: Option<Place>, name: &str) -> Diagnost
 
 /// A data file of a theme cannot be read.
 pub(super) fn theme_file_invalid(place: Place, detail: &str) -> Diagnostic {
-    Diagnostic::error(Code::ThemeInvalid, place, say!("{detail}", "{detail}"))
+    let told = |message| Diagnostic::error(Code::ThemeInvalid, place.clone(), message);
+    // The parser of YAML speaks English; what a designer meets most is said in both languages.
+    let Some((name, known)) = detail.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) else {
+        return told(say!("{detail}", "{detail}"))
+            .hint(say!("mend the YAML of this line", "corrija el YAML de esta línea"));
+    };
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let hint = did_you_mean(name, known.iter().copied()).or_else(|| known_list(known));
+    told(say!("unknown field `{name}`", "campo desconocido: `{name}`")).hint(hint)
 }
 
 /// A file of a theme that should be text is not.
