@@ -179,10 +179,10 @@ fn pay(value: &mut Value, count: &mut usize) {
                 ("href".to_owned(), json!(format!("/paid/{count}/"))),
             ]);
         }
-        if map.contains_key("story_kind") {
+        if map.contains_key("is_sponsored") {
             *count += 1;
             map.extend([
-                ("story_kind".to_owned(), json!("sponsored")),
+                ("is_sponsored".to_owned(), json!(true)),
                 ("href".to_owned(), json!(format!("/paid/{count}/"))),
             ]);
         }

@@ -5,16 +5,21 @@ use crate::pipeline::base::code::Code;
 use crate::pipeline::base::date::{ClockChange, When};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence};
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::base::yaml::{shown, suggestion};
+use crate::pipeline::base::yaml::{conflict_hint, shown, suggestion};
 use crate::say;
 
-/// No `---` on the first line. `mark` is the line of one that stands below blank lines.
-pub(super) fn front_matter_missing(source: &SourcePath, mark: Option<u32>) -> Diagnostic {
+/// No `---` on the first line, which is `first`. `mark` is the line of one that stands below blank lines.
+pub(super) fn front_matter_missing(source: &SourcePath, first: &str, mark: Option<u32>) -> Diagnostic {
     let message = say!("the file has no front matter", "el archivo no tiene cabecera");
     let hint = match mark {
         Some(line) => say!(
             "move the `---` of line {line} to the very first line",
             "suba el `---` de la línea {line} a la primera línea"
+        ),
+        None if first.starts_with("<<<<<<<") => conflict_hint(),
+        None if first.starts_with("+++") || first.starts_with('{') => say!(
+            "fields are YAML between two lines `---`: `title: …` on a line of its own, not TOML and not JSON",
+            "los campos son YAML entre dos líneas `---`: `title: …` en una línea propia, no TOML ni JSON"
         ),
         None => say!(
             "open the file with `---`, then the fields (`title: …`), then `---`",

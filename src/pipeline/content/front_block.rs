@@ -52,7 +52,7 @@ pub fn split<'t>(source: &SourcePath, text: &'t str) -> Split<'t> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let block = |yaml: &str, first_line| FrontBlock { source: source.clone(), yaml: yaml.to_owned(), first_line };
     let Some(opening) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else {
-        let problem = problems::front_matter_missing(source, first_mark(text));
+        let problem = problems::front_matter_missing(source, text.lines().next().unwrap_or(""), first_mark(text));
         return Split { block: block("", 1), body: text, body_line: 1, problem: Some(problem) };
     };
     let mut at = opening.len();

@@ -337,6 +337,14 @@ fn character_name(c: char) -> (&'static str, &'static str) {
     }
 }
 
+/// What to do where git has left two versions.
+pub fn conflict_hint() -> Sentence {
+    say!(
+        "git left two versions here: keep one, and take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out",
+        "git dejó aquí dos versiones: conserve una y quite las líneas con `<<<<<<<`, `=======` y `>>>>>>>`"
+    )
+}
+
 /// Wrong syntax, told by [`super::syntax`].
 pub(super) fn syntax(place: Place, message: Sentence, hints: Vec<Sentence>) -> Diagnostic {
     Diagnostic { hints, ..Diagnostic::error(Code::YamlSyntax, place, message) }

@@ -72,6 +72,11 @@ fn syntax_error(
     words: &str,
     at: LineColumn,
 ) -> Diagnostic {
+    if let Some(line) = conflict_line(text) {
+        let place = stretch(source, text, first_line, ruler, ruler.byte(text, LineColumn { line, column: 1 }), None);
+        let message = say!("a conflict was left in the file", "quedó un conflicto en el archivo");
+        return problems::syntax(place, message, vec![problems::conflict_hint()]);
+    }
     let trouble = trouble_near(text, ruler, words, at);
     // The parser often stops behind the mistake, even lines behind: the place is where the hint looks. Only a colon
     // too many is best shown where it stands.
@@ -93,6 +98,12 @@ fn syntax_error(
     let hint = trouble.map(|trouble| trouble.hint).or_else(|| indent_hint(text, ruler, words, at));
     let place = stretch(source, text, first_line, ruler, ruler.byte(text, at), None);
     problems::syntax(place, message, hint.into_iter().collect())
+}
+
+/// The line of a mark that git leaves where two people changed one place.
+fn conflict_line(text: &str) -> Option<u32> {
+    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    text.lines().zip(1..).find(|(line, _)| is_mark(line)).map(|(_, number)| number)
 }
 
 /// The parser's words for a colon where no field can begin.
