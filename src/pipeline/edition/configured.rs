@@ -1,6 +1,6 @@
 //! What the configuration names, measured against what exists: the page that sells, the corrections policy, the logo.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
@@ -16,6 +16,7 @@ pub(super) fn lost_names(
     config: &Config,
     file: &FrontBlock,
     pages: &BTreeMap<PageId, PlainPage>,
+    drafts: &BTreeSet<PageId>,
     shelf: &Shelf,
 ) -> Vec<Diagnostic> {
     let named: [(&Option<PageId>, &[&str]); 2] = [
@@ -24,6 +25,9 @@ pub(super) fn lost_names(
     ];
     let lost = |(id, path): &(&Option<PageId>, &[&str])| {
         let id = id.as_ref().filter(|id| !pages.contains_key(*id))?;
+        if drafts.contains(id) {
+            return Some(problems::named_page_is_draft(&file.place(path), id));
+        }
         Some(problems::unknown_page(&file.place(path), id.as_str(), pages.keys().map(PageId::as_str)))
     };
     let mut problems: Vec<Diagnostic> = named.iter().filter_map(lost).collect();

@@ -100,7 +100,7 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
     let mut authors = keep(people::merge(authors), &mut problems);
     let plain_page::Sorted { mut pages, drafts } = keep(plain_page::pages(pages, &config, &moment), &mut problems);
     let draft_ids: BTreeSet<PageId> = drafts.iter().map(|file| file.id.clone()).collect();
-    problems.extend(configured::lost_names(&config, &config_file, &pages, &shelf));
+    problems.extend(configured::lost_names(&config, &config_file, &pages, &draft_ids, &shelf));
 
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
     let known = Known { config: &config, terms: &terms, authors: &author_ids, moment };

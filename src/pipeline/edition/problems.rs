@@ -269,6 +269,14 @@ pub(super) fn page_is_draft(place: &Place, id: &PageId) -> Diagnostic {
         .hint(say!("publish the page, or take the link away", "publique la página, o quite el enlace"))
 }
 
+pub(super) fn named_page_is_draft(place: &Place, id: &PageId) -> Diagnostic {
+    let message = say!("the plain page `{id}` is a draft", "la página fija `{id}` es un borrador");
+    Diagnostic::error(Code::UnknownPage, place.clone(), message).hint(say!(
+        "take `draft: true` out of `content/pages/{id}`, or name another page",
+        "quite `draft: true` de `content/pages/{id}`, o nombre otra página"
+    ))
+}
+
 pub(super) fn page_not_live(place: &Place) -> Diagnostic {
     let message = say!(
         "the link leads to a page that no live text needs: the words stand without a link",
