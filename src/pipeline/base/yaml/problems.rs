@@ -1,8 +1,8 @@
 //! All that can be said about the shape of a YAML mapping. What its values mean is said by those who asked for them.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::letters::is_turn;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Sentence, did_you_mean, known_list};
+use crate::pipeline::base::letters::is_turn;
 use crate::say;
 
 use super::borrowed;
