@@ -162,3 +162,27 @@ Texto.
     let (english, _) = listed("untranslated: hide");
     assert!(!english.contains("Eran"), "{english}");
 }
+
+#[test]
+fn the_authors_stand_under_the_letters_of_the_language() {
+    let mut site = site(SITE);
+    for (id, name) in [("oca", "Rosa Oca"), ("nandu", "Zoe Ñandú"), ("nunez", "Ema Núñez"), ("angel", "Luz Ángel")]
+    {
+        site = site.write(&format!("content/authors/{id}.es.md"), format!("---\nname: {name}\n---\n"));
+        for lang in ["en", "es"] {
+            let text = format!("---\ntitle: {name}\ndate: 2026-11-19\nauthors: [{id}]\nsection: city\n---\nText.\n");
+            site = site.write(&format!("content/by-{id}-{lang}.{lang}.md"), text);
+        }
+    }
+    site.build(&[]).exits(0);
+    let tree = site.tree();
+    for (path, letters) in [("es/autores", ["A", "L", "N", "Ñ", "O"].as_slice()), ("en/authors", &["A", "L", "N", "O"])]
+    {
+        let page = tree.text(&format!("{path}/index.html"));
+        let heads = page.split("<h2 id=\"letter_").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1));
+        assert_eq!(heads.collect::<Vec<_>>(), letters, "{path}");
+        let links: Vec<String> = html::select(&page, "main .tags a").iter().map(|one| one.get("href").into()).collect();
+        let targets = (1..=letters.len()).map(|number| format!("#letter_{number}"));
+        assert_eq!(links, targets.collect::<Vec<_>>(), "{path}: a link to every letter");
+    }
+}
