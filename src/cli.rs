@@ -59,6 +59,8 @@ pub enum Command {
     },
     /// Checks the site.
     Check,
+    /// Makes a small complete site in a folder.
+    Init(PathBuf),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
@@ -118,6 +120,16 @@ enum CliCommand {
     Check {
         #[command(flatten)]
         site: Site,
+    },
+    /// Make a small complete site in a folder that is new or empty
+    #[command(after_help = "Example: bifolio init our-outlet")]
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The moment before which the stories were published [default: SOURCE_DATE_EPOCH, else the clock]
+        #[arg(long, value_name = "TIME", value_parser = parse_now)]
+        now: Option<String>,
     },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
@@ -238,6 +250,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let (command, site) = match cli.command {
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
+        CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -262,7 +275,8 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
     }
-    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| matches!(command, Command::Build { .. } | Command::Check));
+    let has_moment = !matches!(command, Command::Explain(_) | Command::Completions(_));
+    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
             let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970");

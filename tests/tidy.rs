@@ -39,7 +39,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("icu_plurals", LOCALE),
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
-    ("include_dir", &["src/pipeline/render/builtin.rs"]),
+    ("include_dir", &["src/pipeline/base/embedded.rs", "src/pipeline/render/builtin.rs", "src/commands/"]),
     ("quick_xml", &["src/pipeline/collect/"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
