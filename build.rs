@@ -2,7 +2,7 @@
 //! or goes.
 
 fn main() {
-    for folder in ["themes/gazette", "src/commands/init"] {
+    for folder in ["themes/gazette", "src/commands/init", "src/commands/theme"] {
         println!("cargo::rerun-if-changed={folder}");
     }
 }

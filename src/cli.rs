@@ -61,6 +61,8 @@ pub enum Command {
     Check,
     /// Makes a small complete site in a folder.
     Init(PathBuf),
+    /// Makes a theme.
+    ThemeNew(String),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
@@ -131,6 +133,9 @@ enum CliCommand {
         #[arg(long, value_name = "TIME", value_parser = parse_now)]
         now: Option<String>,
     },
+    /// Make a theme, or try one on hard cases
+    #[command(subcommand, arg_required_else_help = true)]
+    Theme(ThemeCommand),
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
     Explain {
@@ -143,6 +148,20 @@ enum CliCommand {
     Completions {
         /// The shell
         shell: Shell,
+    },
+}
+
+/// The commands for designers.
+#[derive(Subcommand)]
+enum ThemeCommand {
+    /// Make a theme that extends gazette: a few files with comments
+    #[command(after_help = "Example: bifolio theme new evening-edition")]
+    New {
+        /// The name of its folder under themes/
+        name: String,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
     },
 }
 
@@ -251,6 +270,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
         CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
+        CliCommand::Theme(ThemeCommand::New { name, source }) => {
+            (Command::ThemeNew(name), Site { source, ..Site::default() })
+        }
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -275,7 +297,7 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
     }
-    let has_moment = !matches!(command, Command::Explain(_) | Command::Completions(_));
+    let has_moment = !matches!(command, Command::ThemeNew(_) | Command::Explain(_) | Command::Completions(_));
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {

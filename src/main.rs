@@ -42,6 +42,7 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
         Command::Init(folder) => commands::init::run(invocation, folder).map(printed),
+        Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

@@ -1,0 +1,3 @@
+//! `bifolio theme`: what designers run.
+
+pub mod new;
