@@ -164,7 +164,7 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<
 }
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.
-fn locale(config: &Config, lang: Lang) -> Locale {
+pub(crate) fn locale(config: &Config, lang: Lang) -> Locale {
     Locale::new(lang, &config.locales[lang])
         .or_else(|| Locale::new(lang, lang.code()))
         .expect("the data of both languages are compiled in")
@@ -185,6 +185,13 @@ impl ThemePlaces {
 
 /// The theme of the site: its own files, over the one inside the binary.
 fn theme(tree: &Tree, config: &Config, places: &ThemePlaces) -> (Option<Theme>, Vec<Diagnostic>) {
+    let place_of = |name: &str| places.settings.get(name).cloned();
+    let (name, settings) = (config.theme.as_str(), &config.theme_settings);
+    load_theme(tree, &Wanted { name, named_at: Some(places.name.clone()), settings, place_of: &place_of })
+}
+
+/// Reads the themes of a site, and of them the one that is wanted.
+pub(crate) fn load_theme(tree: &Tree, wanted: &Wanted<'_>) -> (Option<Theme>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for path in &tree.theme_files {
@@ -193,10 +200,7 @@ fn theme(tree: &Tree, config: &Config, places: &ThemePlaces) -> (Option<Theme>, 
             Err(problem) => problems.push(problem),
         }
     }
-    let place_of = |name: &str| places.settings.get(name).cloned();
-    let (name, settings) = (config.theme.as_str(), &config.theme_settings);
-    let wanted = Wanted { name, named_at: Some(places.name.clone()), settings, place_of: &place_of };
-    let (theme, of_theme) = Theme::load(&files, &wanted);
+    let (theme, of_theme) = Theme::load(&files, wanted);
     problems.extend(of_theme);
     (theme, problems)
 }

@@ -63,6 +63,8 @@ pub enum Command {
     Init(PathBuf),
     /// Makes a theme.
     ThemeNew(String),
+    /// Tries a theme; without a name, that of the site.
+    ThemeCheck(Option<String>),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
@@ -162,6 +164,18 @@ enum ThemeCommand {
         /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
         #[arg(long, value_name = "DIR")]
         source: Option<PathBuf>,
+    },
+    /// Try a theme on hard cases, in both languages, and write nothing
+    #[command(after_help = "Example: bifolio theme check evening-edition --strict")]
+    Check {
+        /// The name of its folder under themes/ [default: the theme of the site]
+        name: Option<String>,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+        /// Let warnings fail the run
+        #[arg(long)]
+        strict: bool,
     },
 }
 
@@ -273,6 +287,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Theme(ThemeCommand::New { name, source }) => {
             (Command::ThemeNew(name), Site { source, ..Site::default() })
         }
+        CliCommand::Theme(ThemeCommand::Check { name, source, strict }) => {
+            (Command::ThemeCheck(name), Site { source, strict, ..Site::default() })
+        }
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -297,7 +314,7 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
     }
-    let has_moment = !matches!(command, Command::ThemeNew(_) | Command::Explain(_) | Command::Completions(_));
+    let has_moment = matches!(command, Command::Build { .. } | Command::Check | Command::Init(_));
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {

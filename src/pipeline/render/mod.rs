@@ -9,6 +9,7 @@ mod builtin;
 mod color;
 mod complaint;
 mod css;
+pub mod duties;
 pub mod engine;
 mod escape;
 mod filters;

@@ -101,6 +101,19 @@ impl Theme {
         &self.name
     }
 
+    /// Every file of templates and components with its text, sorted, each once.
+    pub fn templates(&self) -> Vec<(&SourcePath, &str)> {
+        // A template of an extended theme has two names; its file has one.
+        let texts: BTreeMap<&SourcePath, &str> =
+            self.sources.values().map(|source| (&source.file, source.text.as_str())).collect();
+        texts.into_iter().collect()
+    }
+
+    /// The file of a template (`article`, `front` …).
+    pub fn template_file(&self, template: &str) -> Option<&SourcePath> {
+        self.sources.get(&format!("{template}.html")).map(|source| &source.file)
+    }
+
     /// Every asset with its address on the site.
     pub fn assets(&self) -> impl Iterator<Item = (&Url, &[u8])> {
         self.assets.iter()

@@ -22,4 +22,4 @@ mod problems;
 mod stage;
 
 pub use output::{Options, Output, Put, Written, open};
-pub use plant::{Seedling, plant};
+pub use plant::{Plot, Seedling, plant, plant_for_a_while};

@@ -31,6 +31,41 @@ pub fn plant(folder: &Path, seedlings: &[Seedling], may_hold: &[&str]) -> Result
     planted
 }
 
+/// A folder that is there for a while: it goes with this value.
+#[derive(Debug)]
+pub struct Plot(PathBuf);
+
+impl Plot {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Plot {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Writes `seedlings` into a new folder below the system's folder for what is temporary.
+pub fn plant_for_a_while(seedlings: &[Seedling]) -> Result<Plot, Error> {
+    let home = std::env::temp_dir();
+    // A process may plant more than once, and a folder of a process that was killed may still be there.
+    let free = (0..u16::MAX).map(|number| home.join(format!("bifolio-{}-{number}", std::process::id())));
+    for folder in free {
+        match fs::create_dir(&folder) {
+            Ok(()) => {
+                let plot = Plot(folder);
+                return sow_in(plot.path(), seedlings).map(|()| plot);
+            }
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(cause) => return Err(problems::not_writable(&folder, cause)),
+        }
+    }
+    Err(problems::not_writable(&home, io::ErrorKind::AlreadyExists.into()))
+}
+
 /// Whether the folder has to be made; an error where something stands in the way.
 fn is_new(folder: &Path, may_hold: &[&str]) -> Result<bool, Error> {
     let entries = match fs::read_dir(folder) {
@@ -83,6 +118,10 @@ fn take_away(made: &[PathBuf]) {
 /// Writes every file below the nursery.
 fn sow(nursery: &Path, seedlings: &[Seedling]) -> Result<(), Error> {
     fs::create_dir(nursery).map_err(|cause| problems::not_writable(nursery, cause))?;
+    sow_in(nursery, seedlings)
+}
+
+fn sow_in(nursery: &Path, seedlings: &[Seedling]) -> Result<(), Error> {
     let folders = Folders::below(nursery);
     for (path, bytes) in seedlings {
         let target = nursery.join(path.as_str());
