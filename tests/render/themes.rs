@@ -253,5 +253,5 @@ fn settings_of_every_type_reach_templates_in_the_language_of_the_page() {
 fn style_sheets_lose_what_only_people_read() {
     let files = [EXTENDS, ("themes/mine/assets/css/more.css", "/* ours */\na {\n  color: red;\n}\n")];
     let (theme, found) = load("mine", &files);
-    assert_eq!((found, sheet(&theme.unwrap(), "css/more")), (vec![], Some(" a{color:red;}".to_owned())));
+    assert_eq!((found, sheet(&theme.unwrap(), "css/more")), (vec![], Some("a{color:red;}".to_owned())));
 }
