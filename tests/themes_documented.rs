@@ -296,3 +296,25 @@ fn settings_are_told_with_their_types_and_so_is_every_type() {
         assert!(list.iter().filter_map(|word| word.as_str()).all(|word| quoted(told).contains(&word)), "{list:?}");
     }
 }
+
+#[test]
+fn what_a_theme_owes_is_told() {
+    let page = read("THEMES.md");
+    let told = section(&page, "## What a theme owes");
+    let code = read("src/pipeline/render/duties.rs");
+    let (_, table) = code.split_once("static DUTIES").expect("the facts are listed");
+    let table = table.split_once("\n];").map_or("", |(table, _)| table);
+    let paths: Vec<Vec<&str>> = table
+        .split(['[', ']'])
+        .map(|part| part.split('"').skip(1).step_by(2).collect::<Vec<_>>())
+        .filter(|path| ["article", "list", "front", "items"].contains(path.first().unwrap_or(&"")))
+        .collect();
+    assert!(paths.len() >= 15, "the facts were read: {paths:?}");
+    for path in paths {
+        let field = path.last().unwrap_or(&"");
+        assert!(quoted(told).iter().any(|word| word.split('.').next_back() == Some(field)), "`{field}` is not told");
+    }
+    let words = read("src/commands/theme/words.rs");
+    let speaking = between(&words, "SPEAKING: [&str; 5] = [", "]").pop_first().expect("the attributes are listed");
+    assert!(speaking.split('"').skip(1).step_by(2).all(|name| quoted(told).contains(&name)), "{speaking}");
+}
