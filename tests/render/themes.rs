@@ -219,7 +219,14 @@ fn where_nothing_is_set_there_is_no_sheet() {
 
 #[test]
 fn a_font_of_a_theme_comes_with_the_one_that_stands_in() {
-    let own = "extends: gazette\nsettings:\n  sans:\n    family: Ours\n    file: fonts/ours.woff2\n    fallback: {local: Arial, size_adjust: 103%, ascent: 93.8%, descent: 24%}\n";
+    let own = "\
+extends: gazette
+settings:
+  sans:
+    family: Ours
+    file: fonts/ours.woff2
+    fallback: {local: Arial, size_adjust: 103%, ascent: 93.8%, descent: 24%}
+";
     let (theme, found) =
         load("mine", &[("themes/mine/theme.yaml", own), ("themes/mine/assets/fonts/ours.woff2", "no font")]);
     assert_eq!(found, []);
@@ -234,7 +241,14 @@ fn a_font_of_a_theme_comes_with_the_one_that_stands_in() {
 
 #[test]
 fn settings_of_every_type_reach_templates_in_the_language_of_the_page() {
-    let own = "extends: gazette\nsettings:\n  columns: {type: number, default: 3, property: --columns, unit: em}\n  shape: {type: choice, default: round, options: [round, square]}\n  cap: {type: boolean, default: true}\n  slogan: {type: text, default: {en: Daily, es: Diario}}\n";
+    let own = "\
+extends: gazette
+settings:
+  columns: {type: number, default: 3, property: --columns, unit: em}
+  shape: {type: choice, default: round, options: [round, square]}
+  cap: {type: boolean, default: true}
+  slogan: {type: text, default: {en: Daily, es: Diario}}
+";
     let template = "{{ settings.columns }} {{ settings.shape }} {{ settings.cap }} {{ settings.slogan }} {{ settings.front_blocks | join(sep=\"+\") }}";
     let files = [("themes/mine/theme.yaml", own), ("themes/mine/templates/page.html", template)];
     let files: Vec<_> = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();

@@ -97,7 +97,7 @@ fn of_attributes(text: &str, tag: Range<usize>, found: &mut Vec<Range<usize>>) {
 /// Keeps a stretch that holds letters beside those of character references.
 fn note(text: &str, stretch: Range<usize>, found: &mut Vec<Range<usize>>) {
     let words = &text[stretch.clone()];
-    if opens_attribute(words) {
+    if opens_attribute(words) || is_style(words) {
         return;
     }
     let mut parts = words.split('&');
@@ -115,13 +115,27 @@ fn opens_attribute(words: &str) -> bool {
     opening.is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
 }
 
+/// Whether a stretch is a part of a `style` attribute: other components write declarations, as letters need them.
+fn is_style(words: &str) -> bool {
+    let is_declaration = |part: &str| {
+        let is_of_names = |c: char| c.is_ascii_lowercase() || c == '-';
+        part.split_once(':').is_some_and(|(name, value)| {
+            !name.is_empty() && name.chars().all(is_of_names) && value.starts_with(|c: char| !c.is_whitespace())
+        })
+    };
+    let mut parts = words.split(';').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(is_declaration)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn words_that_are_no_messages_are_found() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 16] = [
+            ("{% if a %}margin:0;{{ b }};color:#15191d;font-family:Georgia,'Times New Roman',serif{% endif %}", &[]),
+            ("<p>Note: {{ a }}; see b:c</p>", &["Note:", "; see b:c"]),
             ("width=\"{{ of.width }}\" height=\"{{ of.height }}\"", &[]),
             ("<p>{{ t(id=\"by\") }}</p>", &[]),
             ("<p>By {{ name }}</p>", &["By"]),

@@ -191,7 +191,8 @@ mod tests {
 
         #[test]
         fn whatever_can_be_parsed_means_the_same_when_it_is_small(
-            rules in "((a|b  c|d > e|f :g|h::i|j , k)( |\n|/\\* l \\*/)?\\{( |\n)?(m : n  o;|p:1px  +2px;|--q: r ( s + t ) ;|u:v/w;|x:'y  z' ;|/\\* l \\*/){0,4}\\} ?){1,5}",
+            rules in "((a|b  c|d > e|f :g|h::i|j , k)( |\n|/\\* l \\*/)?\\{( |\n)?\
+                      (m : n  o;|p:1px  +2px;|--q: r ( s + t ) ;|u:v/w;|x:'y  z' ;|/\\* l \\*/){0,4}\\} ?){1,5}",
         ) {
             let (text, problem) = small(&rules);
             prop_assert!(problem.is_none(), "{}", rules);
