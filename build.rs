@@ -1,6 +1,8 @@
-//! Tells cargo that the built-in theme is part of the program: `include_dir` notices a file that changes, but not one
-//! that comes or goes.
+//! Tells cargo which folders are part of the program: `include_dir` notices a file that changes, but not one that comes
+//! or goes.
 
 fn main() {
-    println!("cargo::rerun-if-changed=themes/gazette");
+    for folder in ["themes/gazette", "src/commands/init", "src/commands/theme"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The pipeline, in one function. A check is a build that writes nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::pages::{Book, plan};
-use crate::pipeline::render::{Renderer, Theme};
+use crate::pipeline::render::{Renderer, Theme, Wanted};
 use crate::pipeline::write::{self, Output};
 use crate::press::{self, Job};
 use crate::problems;
@@ -111,11 +112,11 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     let now = (request.now)(&config.timezone)?;
     let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
 
-    let theme_place = config_file.place(&["theme"]);
+    let theme_places = ThemePlaces::of(&config_file, &config);
     let sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
     let (edition, problems) = edition::link(sources);
     built.diagnostics.extend(problems);
-    let (theme, problems) = theme(&tree, &config, theme_place);
+    let (theme, problems) = theme(&tree, &config, &theme_places);
     built.diagnostics.extend(problems);
     let Some(mut theme) = theme else { return Ok(false) };
     built.diagnostics.extend(theme.check_roles(&edition));
@@ -163,14 +164,34 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<
 }
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.
-fn locale(config: &Config, lang: Lang) -> Locale {
+pub(crate) fn locale(config: &Config, lang: Lang) -> Locale {
     Locale::new(lang, &config.locales[lang])
         .or_else(|| Locale::new(lang, lang.code()))
         .expect("the data of both languages are compiled in")
 }
 
+/// Where the configuration speaks of the theme.
+struct ThemePlaces {
+    name: Place,
+    settings: BTreeMap<String, Place>,
+}
+
+impl ThemePlaces {
+    fn of(file: &FrontBlock, config: &Config) -> ThemePlaces {
+        let settings = config.theme_settings.keys().map(|name| (name.clone(), file.place(&["theme_settings", name])));
+        ThemePlaces { name: file.place(&["theme"]), settings: settings.collect() }
+    }
+}
+
 /// The theme of the site: its own files, over the one inside the binary.
-fn theme(tree: &Tree, config: &Config, named_at: Place) -> (Option<Theme>, Vec<Diagnostic>) {
+fn theme(tree: &Tree, config: &Config, places: &ThemePlaces) -> (Option<Theme>, Vec<Diagnostic>) {
+    let place_of = |name: &str| places.settings.get(name).cloned();
+    let (name, settings) = (config.theme.as_str(), &config.theme_settings);
+    load_theme(tree, &Wanted { name, named_at: Some(places.name.clone()), settings, place_of: &place_of })
+}
+
+/// Reads the themes of a site, and of them the one that is wanted.
+pub(crate) fn load_theme(tree: &Tree, wanted: &Wanted<'_>) -> (Option<Theme>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for path in &tree.theme_files {
@@ -179,7 +200,7 @@ fn theme(tree: &Tree, config: &Config, named_at: Place) -> (Option<Theme>, Vec<D
             Err(problem) => problems.push(problem),
         }
     }
-    let (theme, of_theme) = Theme::load(&files, &config.theme, Some(named_at), &config.theme_settings);
+    let (theme, of_theme) = Theme::load(&files, wanted);
     problems.extend(of_theme);
     (theme, problems)
 }

@@ -59,6 +59,12 @@ pub enum Command {
     },
     /// Checks the site.
     Check,
+    /// Makes a small complete site in a folder.
+    Init(PathBuf),
+    /// Makes a theme.
+    ThemeNew(String),
+    /// Tries a theme; without a name, that of the site.
+    ThemeCheck(Option<String>),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
@@ -119,6 +125,19 @@ enum CliCommand {
         #[command(flatten)]
         site: Site,
     },
+    /// Make a small complete site in a folder that is new or empty
+    #[command(after_help = "Example: bifolio init our-outlet")]
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The moment before which the stories were published [default: SOURCE_DATE_EPOCH, else the clock]
+        #[arg(long, value_name = "TIME", value_parser = parse_now)]
+        now: Option<String>,
+    },
+    /// Make a theme, or try one on hard cases
+    #[command(subcommand, arg_required_else_help = true)]
+    Theme(ThemeCommand),
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
     Explain {
@@ -131,6 +150,32 @@ enum CliCommand {
     Completions {
         /// The shell
         shell: Shell,
+    },
+}
+
+/// The commands for designers.
+#[derive(Subcommand)]
+enum ThemeCommand {
+    /// Make a theme that extends gazette: a few files with comments
+    #[command(after_help = "Example: bifolio theme new evening-edition")]
+    New {
+        /// The name of its folder under themes/
+        name: String,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+    },
+    /// Try a theme on hard cases, in both languages, and write nothing
+    #[command(after_help = "Example: bifolio theme check evening-edition --strict")]
+    Check {
+        /// The name of its folder under themes/ [default: the theme of the site]
+        name: Option<String>,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+        /// Let warnings fail the run
+        #[arg(long)]
+        strict: bool,
     },
 }
 
@@ -238,6 +283,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let (command, site) = match cli.command {
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
+        CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
+        CliCommand::Theme(ThemeCommand::New { name, source }) => {
+            (Command::ThemeNew(name), Site { source, ..Site::default() })
+        }
+        CliCommand::Theme(ThemeCommand::Check { name, source, strict }) => {
+            (Command::ThemeCheck(name), Site { source, strict, ..Site::default() })
+        }
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -262,7 +314,8 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
     }
-    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| matches!(command, Command::Build { .. } | Command::Check));
+    let has_moment = matches!(command, Command::Build { .. } | Command::Check | Command::Init(_));
+    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
             let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970");

@@ -41,6 +41,11 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
             commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation))
         }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
+        Command::Init(folder) => commands::init::run(invocation, folder).map(printed),
+        Command::ThemeCheck(name) => {
+            commands::theme::check::run(invocation, name.as_deref()).map(|outcome| told(&outcome, invocation))
+        }
+        Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

@@ -183,7 +183,7 @@ fn every_template_is_told_and_so_is_what_it_sees() {
     assert_eq!(named, files);
     let pages = sources("src/pipeline/pages", ".rs");
     let seen: BTreeSet<&str> = between(&pages, "(\"", "\", value(");
-    let common = ["lang", "other_lang", "page", "site", "settings", "html"];
+    let common = ["lang", "other_lang", "page", "site", "settings", "settings_sheet", "html"];
     assert!(seen.len() >= 8, "the names were read: {seen:?}");
     for name in seen.into_iter().chain(common) {
         assert!(quoted(told).contains(&name), "templates see `{name}`, and THEMES.md does not say so");
@@ -263,4 +263,58 @@ fn messages_are_told_with_their_values() {
     }
     assert!(expected.len() > 80, "the messages were read: {}", expected.len());
     assert_eq!(told, expected);
+}
+
+#[test]
+fn settings_are_told_with_their_types_and_so_is_every_type() {
+    let page = read("THEMES.md");
+    let told = section(&page, "## Settings");
+    let rows = rows(told);
+    let theme: serde_json::Value = serde_yaml::from_str(&read("themes/gazette/theme.yaml")).expect("it is YAML");
+    let settings = theme["settings"].as_object().expect("gazette has settings");
+    let expected: BTreeMap<&str, &str> =
+        settings.iter().map(|(name, setting)| (name.as_str(), setting["type"].as_str().unwrap_or_default())).collect();
+    let (types, named): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row[1].contains(['"', '…', '`', ' ']));
+    let named: BTreeMap<&str, &str> = named.iter().map(|row| (row[0].trim_matches('`'), row[1].as_str())).collect();
+    assert_eq!(named, expected);
+    let code = read("src/pipeline/render/setting.rs");
+    let (_, declared) = code.split_once("enum Declared {").expect("the types are declared");
+    let declared = declared.split_once("\n}").map_or("", |(body, _)| body);
+    let variants = declared
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ").filter(|line| line.starts_with(char::is_uppercase)));
+    let variants: BTreeSet<String> =
+        variants.filter_map(|line| line.split(' ').next()).map(str::to_lowercase).collect();
+    let told_types: BTreeSet<String> = types.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
+    assert_eq!(told_types, variants);
+    let fields =
+        declared.split([',', '{', '\n']).filter_map(|part| part.trim().split_once(": ")).map(|(field, _)| field);
+    for field in fields.filter(|field| !field.starts_with("///")) {
+        assert!(told.contains(&format!("`{field}`")) || told.contains(&format!("`{field}: ")), "`{field}` is not told");
+    }
+    for list in settings.values().filter_map(|setting| setting["of"].as_array()) {
+        assert!(list.iter().filter_map(|word| word.as_str()).all(|word| quoted(told).contains(&word)), "{list:?}");
+    }
+}
+
+#[test]
+fn what_a_theme_owes_is_told() {
+    let page = read("THEMES.md");
+    let told = section(&page, "## What a theme owes");
+    let code = read("src/pipeline/render/duties.rs");
+    let (_, table) = code.split_once("static DUTIES").expect("the facts are listed");
+    let table = table.split_once("\n];").map_or("", |(table, _)| table);
+    let paths: Vec<Vec<&str>> = table
+        .split(['[', ']'])
+        .map(|part| part.split('"').skip(1).step_by(2).collect::<Vec<_>>())
+        .filter(|path| ["article", "list", "front", "items"].contains(path.first().unwrap_or(&"")))
+        .collect();
+    assert!(paths.len() >= 15, "the facts were read: {paths:?}");
+    for path in paths {
+        let field = path.last().unwrap_or(&"");
+        assert!(quoted(told).iter().any(|word| word.split('.').next_back() == Some(field)), "`{field}` is not told");
+    }
+    let words = read("src/commands/theme/words.rs");
+    let speaking = between(&words, "SPEAKING: [&str; 5] = [", "]").pop_first().expect("the attributes are listed");
+    assert!(speaking.split('"').skip(1).step_by(2).all(|name| quoted(told).contains(&name)), "{speaking}");
 }

@@ -25,7 +25,7 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
@@ -39,8 +39,9 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("icu_plurals", LOCALE),
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
-    ("include_dir", &["src/pipeline/render/builtin.rs"]),
+    ("include_dir", &["src/pipeline/base/embedded.rs", "src/pipeline/render/builtin.rs", "src/commands/"]),
     ("quick_xml", &["src/pipeline/collect/"]),
+    ("raffia", &["src/pipeline/render/css.rs"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),

@@ -56,7 +56,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 }
 
 /// The folder of the site: the one that was named, or the nearest upwards with a configuration.
-fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
+pub(super) fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(|cause| {
         Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo"))
     })?;

@@ -5,6 +5,8 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod init;
+pub mod theme;
 
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::SourcePath;

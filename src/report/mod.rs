@@ -20,6 +20,7 @@ use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 
 pub use folder::folder;
+pub use plain::plain;
 pub use summary::{Counts, Summary};
 pub use trouble::trouble;
 

@@ -3,7 +3,7 @@
 
 /// Replaces what a terminal would obey by something visible: control characters by their pictures, marks that turn the
 /// direction of writing by `�`. Line ends and tabs become spaces, so that one line stays one line.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars().map(plain_char).collect()
 }
 

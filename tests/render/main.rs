@@ -13,8 +13,8 @@ use bifolio::pipeline::base::diagnostic::{Diagnostic, Place};
 use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::pages::answers::{Answering, StoryQuery};
-use bifolio::pipeline::render::{Renderer, Theme};
-use serde_json::Map;
+use bifolio::pipeline::render::{Renderer, Theme, Wanted};
+use serde_json::{Map, Value};
 
 /// An edition that knows one story.
 struct Fake;
@@ -50,7 +50,19 @@ fn path(text: &str) -> SourcePath {
 /// The built-in theme, with these files of the site over it.
 fn load(name: &str, files: &[(&str, &str)]) -> (Option<Theme>, Vec<Diagnostic>) {
     let files: Vec<_> = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();
-    Theme::load(&files, name, Some(Place::at(&path("bifolio.yaml"), 4, 8)), &Map::new())
+    load_with(&files, name, &Map::new())
+}
+
+/// The same, with settings of the configuration, each on the line of its number.
+fn load_with(
+    files: &[(SourcePath, Vec<u8>)],
+    name: &str,
+    settings: &Map<String, Value>,
+) -> (Option<Theme>, Vec<Diagnostic>) {
+    let line = |name: &str| settings.keys().position(|known| known == name).and_then(|at| u32::try_from(at + 1).ok());
+    let place_of = |name: &str| Some(Place::at(&path("bifolio.yaml"), line(name)?, 1));
+    let named_at = Some(Place::at(&path("bifolio.yaml"), 4, 8));
+    Theme::load(files, &Wanted { name, named_at, settings, place_of: &place_of })
 }
 
 fn renderer(files: &[(&str, &str)]) -> Renderer {

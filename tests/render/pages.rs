@@ -1,5 +1,6 @@
 //! Sample views: every template, in both languages, whatever the words say.
 
+use bifolio::pipeline::base::diagnostic::Diagnostic;
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::content::text::{Inline, Piece};
 use bifolio::pipeline::edition::open::Open;
@@ -57,6 +58,14 @@ fn html(text: &str) -> Open {
 
 /// Renders a sample view after `change` has had its way with it.
 pub(super) fn rendered(renderer: &Renderer, name: &str, lang: Lang, change: impl Fn(&mut Value)) -> String {
+    match tried(renderer, name, lang, change) {
+        Ok(html) => html,
+        Err(diagnostics) => panic!("{name} {lang}: {}", said(&diagnostics)),
+    }
+}
+
+/// The same, with what is wrong.
+fn tried(renderer: &Renderer, name: &str, lang: Lang, change: impl Fn(&mut Value)) -> Result<String, Vec<Diagnostic>> {
     let mut sample = view(name);
     sample["site"] = view("site")[lang.code()].take();
     change(&mut sample);
@@ -75,10 +84,35 @@ pub(super) fn rendered(renderer: &Renderer, name: &str, lang: Lang, change: impl
         }
     }
     let template = sample["template"].as_str().unwrap_or(name);
-    match renderer.page(template, lang, "/x/", context, &texts) {
-        Ok(html) => html,
-        Err(diagnostics) => panic!("{name} {lang}: {}", said(&diagnostics)),
+    renderer.page(template, lang, "/x/", context, &texts)
+}
+
+#[test]
+fn a_field_that_the_engine_takes_away_is_told_where_a_template_asks_for_it() {
+    let renderer = renderer(&[]);
+    let mut told = 0;
+    for name in VIEWS {
+        let sample = view(name);
+        let roots = sample.as_object().unwrap().iter().filter(|(key, _)| *key != "texts");
+        let fields = roots.filter_map(|(root, value)| Some((root, value.as_object()?)));
+        for (root, field) in fields.flat_map(|(root, map)| map.keys().map(move |field| (root, field))) {
+            let without = |sample: &mut Value| drop(sample[root].as_object_mut().unwrap().remove(field));
+            // Where a template only asks whether there is something, nothing is the answer.
+            let Err(found) = tried(&renderer, name, Lang::En, without) else { continue };
+            told += 1;
+            let problem = &found[0];
+            let sentence = said(&found);
+            // What is not there is named, or cannot be gone through, or lacks in the id of a message.
+            let named =
+                [format!("`{field}`").as_str(), "undefined", "unknown message"].map(|words| sentence.contains(words));
+            let file = problem.place.as_ref().map_or("", |place| place.file.as_str());
+            assert!(
+                file.starts_with("themes/gazette/") && named.contains(&true),
+                "{name}: {root}.{field}: {file}: {sentence}"
+            );
+        }
     }
+    assert!(told > 100, "templates ask for most fields: {told}");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use bifolio::pipeline::base::lang::Lang;
-use bifolio::pipeline::render::Renderer;
+use bifolio::pipeline::render::{Renderer, Theme};
 use serde_json::json;
 
 use super::pages::rendered;
-use super::{Fake, config, load, renderer, said};
+use super::{Fake, config, load, load_with, path, renderer, said};
 
 /// Files of a site, by path.
 type Files = &'static [(&'static str, &'static str)];
@@ -185,4 +185,87 @@ fn slips_of_a_template_are_errors() {
         let error = printed(template, Lang::En).unwrap_err();
         assert!(error.contains(expected), "{template}: {error}");
     }
+}
+
+/// What a sheet among a theme's assets says.
+fn sheet(theme: &Theme, name: &str) -> Option<String> {
+    let is_it = |url: &str| url.starts_with(&format!("/assets/{name}."));
+    theme.assets().find(|(url, _)| is_it(url.as_str())).map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[test]
+fn a_color_that_is_set_reaches_pages_as_a_sheet_of_its_own() {
+    let settings = json!({"brand": "#22408f", "serif": "Georgia, Charter"});
+    let (theme, found) = load_with(&[], "gazette", settings.as_object().unwrap());
+    assert_eq!(found, []);
+    let theme = theme.unwrap();
+    let made = sheet(&theme, "settings").unwrap();
+    assert!(made.contains(":root{--serif:Georgia,Charter,serif;--brand:#22408f;--brand-fill:#22408f;"), "{made}");
+    let (_, dark) = made.split_once("--brand:light-dark(#22408f,").unwrap();
+    assert_ne!(&dark[..7], "#22408f", "a shade for dark paper is found: {made}");
+    let renderer = Renderer::new(&theme, Arc::new(Fake), &config()).unwrap_or_else(|found| panic!("{}", said(&found)));
+    let page = rendered(&renderer, "page", Lang::En, |_| ());
+    assert!(page.contains("<link rel=\"stylesheet\" href=\"/base/assets/settings."), "{page}");
+    assert!(!page.contains("serif-latin"), "a font that is not shown is not fetched: {page}");
+    assert!(!page.contains("style="), "{page}");
+}
+
+#[test]
+fn where_nothing_is_set_there_is_no_sheet() {
+    let settings = json!({"brand": {"light": "#9c1136", "dark": "#ff93a9"}});
+    let (theme, found) = load_with(&[], "gazette", settings.as_object().unwrap());
+    assert_eq!((found, sheet(&theme.unwrap(), "settings")), (vec![], None));
+}
+
+#[test]
+fn a_font_of_a_theme_comes_with_the_one_that_stands_in() {
+    let own = "\
+extends: gazette
+settings:
+  sans:
+    family: Ours
+    file: fonts/ours.woff2
+    fallback: {local: Arial, size_adjust: 103%, ascent: 93.8%, descent: 24%}
+";
+    let (theme, found) =
+        load("mine", &[("themes/mine/theme.yaml", own), ("themes/mine/assets/fonts/ours.woff2", "no font")]);
+    assert_eq!(found, []);
+    let made = sheet(&theme.unwrap(), "settings").unwrap();
+    assert!(made.contains("font-family:\"Ours\";src:url(\"fonts/ours."), "{made}");
+    assert!(
+        made.contains("src:local(\"Arial\");size-adjust:103%;ascent-override:93.8%;descent-override:24%"),
+        "{made}"
+    );
+    assert!(made.contains("--sans:\"Ours\",\"Ours Fallback\",sans-serif;"), "{made}");
+}
+
+#[test]
+fn settings_of_every_type_reach_templates_in_the_language_of_the_page() {
+    let own = "\
+extends: gazette
+settings:
+  columns: {type: number, default: 3, property: --columns, unit: em}
+  shape: {type: choice, default: round, options: [round, square]}
+  cap: {type: boolean, default: true}
+  slogan: {type: text, default: {en: Daily, es: Diario}}
+";
+    let template = "{{ settings.columns }} {{ settings.shape }} {{ settings.cap }} {{ settings.slogan }} {{ settings.front_blocks | join(sep=\"+\") }}";
+    let files = [("themes/mine/theme.yaml", own), ("themes/mine/templates/page.html", template)];
+    let files: Vec<_> = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();
+    let settings = json!({"columns": 2.5, "shape": "square", "cap": false, "front_blocks": ["ask", "top"]});
+    let (theme, found) = load_with(&files, "mine", settings.as_object().unwrap());
+    assert_eq!(found, []);
+    let theme = theme.unwrap();
+    assert_eq!(sheet(&theme, "settings").unwrap().trim_end(), ":root{--columns:2.5em;}");
+    let renderer = Renderer::new(&theme, Arc::new(Fake), &config()).unwrap_or_else(|found| panic!("{}", said(&found)));
+    let page = |lang| rendered(&renderer, "page", lang, |_| ());
+    assert_eq!(page(Lang::Es), "2.5 square false Diario ask+top");
+    assert_eq!(page(Lang::En), "2.5 square false Daily ask+top");
+}
+
+#[test]
+fn style_sheets_lose_what_only_people_read() {
+    let files = [EXTENDS, ("themes/mine/assets/css/more.css", "/* ours */\na {\n  color: red;\n}\n")];
+    let (theme, found) = load("mine", &files);
+    assert_eq!((found, sheet(&theme.unwrap(), "css/more")), (vec![], Some("a{color:red;}".to_owned())));
 }

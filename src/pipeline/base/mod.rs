@@ -4,6 +4,7 @@ pub mod code;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod embedded;
 pub mod error;
 pub mod ids;
 pub mod lang;

@@ -1,13 +1,15 @@
 //! Takes the files under `assets/` of a theme, returns them under names that change with their content, so that a
 //! reader's browser may keep them for ever: `css/theme.css` becomes `/assets/css/theme.1f0c….css`.
 //!
-//! A style sheet that names other assets is rewritten before its own name is made; whatever it names by `http:`,
-//! `data:`, `#` or `/` stays as it is.
+//! A style sheet is made small, and what it names of other assets is rewritten before its own name is made; whatever it
+//! names by `http:`, `data:`, `#` or `/` stays as it is.
 
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::css;
+use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::{SourcePath, Url};
 
 /// How many hexadecimal digits of SHA-256 stand in a name: 48 bits.
@@ -26,18 +28,27 @@ pub(super) struct Assets {
     by_path: BTreeMap<String, Asset>,
 }
 
+/// The files that become assets, by their path below `assets/`: each with the file of the theme that it is.
+pub(super) type Files = BTreeMap<String, (SourcePath, Vec<u8>)>;
+
 impl Assets {
-    /// Names every file; `files` are keyed by their path below `assets/`.
-    pub(super) fn new(files: &BTreeMap<String, Vec<u8>>) -> Assets {
+    /// Names every file; sheets that cannot be parsed are told.
+    pub(super) fn new(mut files: Files) -> (Assets, Vec<Diagnostic>) {
         let mut assets = Assets::default();
-        let is_sheet = |path: &str| path.to_ascii_lowercase().ends_with(".css");
-        for (path, bytes) in files.iter().filter(|(path, _)| !is_sheet(path)) {
-            assets.add(path, bytes.clone());
+        let mut diagnostics = Vec::new();
+        for (path, (file, bytes)) in &mut files {
+            if !is_sheet(path) {
+                assets.add(path, std::mem::take(bytes));
+            } else if let Ok(text) = std::str::from_utf8(bytes) {
+                let (small, problem) = css::compact(file, text);
+                *bytes = small.into_bytes();
+                diagnostics.extend(problem);
+            }
         }
         for path in files.keys().filter(|path| is_sheet(path)) {
-            assets.add_sheet(path, files, &mut Vec::new());
+            assets.add_sheet(path, &files, &mut Vec::new());
         }
-        assets
+        (assets, diagnostics)
     }
 
     /// The address of an asset.
@@ -63,11 +74,11 @@ impl Assets {
 
     /// Takes a style sheet, after those that it imports. `open` holds the sheets that are being taken, so that two
     /// sheets that import each other end: the inner one keeps the plain name of the outer.
-    fn add_sheet(&mut self, path: &str, files: &BTreeMap<String, Vec<u8>>, open: &mut Vec<String>) {
+    fn add_sheet(&mut self, path: &str, files: &Files, open: &mut Vec<String>) {
         if self.by_path.contains_key(path) || open.iter().any(|sheet| sheet == path) {
             return;
         }
-        let Some(bytes) = files.get(path) else { return };
+        let Some((_, bytes)) = files.get(path) else { return };
         let Ok(text) = std::str::from_utf8(bytes) else { return self.add(path, bytes.clone()) };
         open.push(path.to_owned());
         let mut out = String::with_capacity(text.len() + 512);
@@ -85,13 +96,7 @@ impl Assets {
     }
 
     /// What a sheet at `path` writes in place of `reference`.
-    fn rewritten(
-        &mut self,
-        path: &str,
-        reference: &str,
-        files: &BTreeMap<String, Vec<u8>>,
-        open: &mut Vec<String>,
-    ) -> String {
+    fn rewritten(&mut self, path: &str, reference: &str, files: &Files, open: &mut Vec<String>) -> String {
         let target = reference.trim().trim_matches(['"', '\'']);
         let (file, tail) = target.find(['?', '#']).map_or((target, ""), |at| target.split_at(at));
         let is_ours = !file.is_empty() && !file.starts_with('/') && !file.contains(':');
@@ -105,6 +110,11 @@ impl Assets {
             None => reference.to_owned(),
         }
     }
+}
+
+/// Whether a path is that of a style sheet.
+fn is_sheet(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".css")
 }
 
 /// The way from a file's folder up to `assets/`: relative, so that it holds under any path of `base_url`.
@@ -129,7 +139,9 @@ mod tests {
     use super::*;
 
     fn assets(files: &[(&str, &str)]) -> Assets {
-        Assets::new(&files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect())
+        let file = |path: &str| SourcePath::new(&format!("themes/mine/assets/{path}")).unwrap();
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (file(path), text.as_bytes().to_vec())));
+        Assets::new(files.collect()).0
     }
 
     #[test]

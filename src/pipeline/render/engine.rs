@@ -10,7 +10,7 @@ use super::complaint::complaints;
 use super::flow::{CALLED, Closer};
 use super::speaking::while_speaking;
 use super::theme::{Source, Theme};
-use super::{filters, functions, problems};
+use super::{filters, functions, problems, settings_sheet};
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -26,7 +26,8 @@ const MAIN_TEXTS: [&str; 5] = ["teaser", "rest", "notes", "body", "caption"];
 pub struct Renderer {
     tera: Tera,
     files: BTreeMap<String, SourcePath>,
-    settings: Value,
+    settings: ByLang<Value>,
+    settings_sheet: Option<String>,
 }
 
 impl Renderer {
@@ -41,7 +42,9 @@ impl Renderer {
         functions::register_messages(&mut tera, Arc::clone(&theme.strings), Arc::clone(&locales));
         filters::register(&mut tera, locales);
         let files = theme.sources.iter().map(|(name, source)| (name.clone(), source.file.clone())).collect();
-        let mut renderer = Renderer { tera, files, settings: Value::from_serializable(&theme.settings) };
+        let settings = ByLang::from_fn(|lang| theme.settings.seen(lang));
+        let sheet = theme.assets.url(settings_sheet::PATH).map(|url| config.base_url.href(url));
+        let mut renderer = Renderer { tera, files, settings, settings_sheet: sheet };
         renderer.add_sources(&theme.sources)?;
         let is_missing = |name: &&str| renderer.tera.get_component_definition(name).is_none();
         let missing: Vec<&str> = CALLED.into_iter().filter(is_missing).collect();
@@ -68,7 +71,8 @@ impl Renderer {
             data.insert_value("html", Value::from(self.close(texts, page_href)?));
             data.insert_value("lang", Value::from(lang.code()));
             data.insert_value("other_lang", Value::from(lang.other().code()));
-            data.insert_value("settings", self.settings.clone());
+            data.insert_value("settings", self.settings[lang].clone());
+            data.insert_value("settings_sheet", self.settings_sheet.as_deref().map_or_else(Value::none, Value::from));
             let rendered = self.tera.render(&file_name(template), &data);
             rendered.map_err(|error| self.report(&error, page_href))
         })

@@ -6,7 +6,10 @@
 mod arguments;
 mod assets;
 mod builtin;
+mod color;
 mod complaint;
+mod css;
+pub mod duties;
 pub mod engine;
 mod escape;
 mod filters;
@@ -14,10 +17,13 @@ mod flow;
 mod functions;
 mod problems;
 mod roles;
+mod setting;
+mod settings;
+mod settings_sheet;
 mod speaking;
 mod strings;
 pub mod theme;
 mod yaml;
 
 pub use engine::Renderer;
-pub use theme::Theme;
+pub use theme::{Theme, Wanted};

@@ -38,6 +38,91 @@ pub(super) fn theme_file_invalid(place: Place, detail: &str) -> Diagnostic {
     told(say!("unknown field `{name}`", "campo desconocido: `{name}`")).hint(hint)
 }
 
+/// A declaration of a setting in `theme.yaml` is not one.
+pub(super) fn setting_malformed(place: Option<Place>, name: &str, detail: &str) -> Diagnostic {
+    let message = say!(
+        "the setting `{name}` is not declared as a setting is: {detail}",
+        "el ajuste `{name}` no está declarado como un ajuste: {detail}"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message).hint(say!(
+        "write for instance `{{type: color, default: \"#9c1136\", property: --brand}}`; THEMES.md lists the types",
+        "escriba por ejemplo `{{type: color, default: \"#9c1136\", property: --brand}}`; THEMES.md enumera los tipos"
+    ))
+}
+
+/// Something is set that the theme does not offer.
+pub(super) fn setting_unknown<'a>(
+    place: Option<Place>,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    let list = known.clone().collect::<Vec<_>>().join("`, `");
+    let message = say!("the theme has no setting `{name}`", "el tema gráfico no tiene ningún ajuste llamado `{name}`");
+    let offered = if list.is_empty() {
+        say!("it has none", "no tiene ninguno")
+    } else {
+        say!("it has `{list}`", "tiene `{list}`")
+    };
+    Diagnostic::error(Code::SettingUnknown, place, message).hint(did_you_mean(name, known)).hint(offered)
+}
+
+/// A setting is given something of another type.
+pub(super) fn setting_invalid(place: Option<Place>, name: &str, wanted: Sentence) -> Diagnostic {
+    let message = say!("the setting `{name}` cannot have this value", "el ajuste `{name}` no puede tener este valor");
+    Diagnostic::error(Code::SettingInvalid, place, message).hint(wanted)
+}
+
+/// A setting names a file that is no asset of the theme.
+pub(super) fn setting_without_asset(place: Option<Place>, name: &str, file: &str) -> Diagnostic {
+    let message = say!(
+        "the setting `{name}` names `{file}`, which is no asset of the theme",
+        "el ajuste `{name}` nombra `{file}`, que no es un recurso del tema gráfico"
+    );
+    Diagnostic::error(Code::SettingInvalid, place, message).hint(say!(
+        "put the file into `assets/` of a theme of your own, and name it by its path there",
+        "ponga el archivo en `assets/` de un tema gráfico propio, y nómbrelo por su ruta allí"
+    ))
+}
+
+/// Words in a color could not be read.
+pub(super) fn contrast_low(place: Option<Place>, name: &str, color: &str, paper: &str, ratio: f64) -> Diagnostic {
+    // Rounded down: 4.49 is not yet 4.5.
+    let ratio = (ratio * 100.0).floor() / 100.0;
+    let message = say!(
+        "words in the color `{color}` of the setting `{name}` are hard to read on `{paper}`: their contrast is {ratio} to 1",
+        "las palabras con el color `{color}` del ajuste `{name}` se leen mal sobre `{paper}`: su contraste es de {ratio} a 1"
+    );
+    Diagnostic::warning(Code::ContrastLow, place, message)
+        .hint(say!("take a color with a contrast of 4.5 or more", "elija un color con un contraste de 4.5 o más"))
+}
+
+/// An asset has the name of the sheet that the settings make.
+pub(super) fn asset_name_kept(place: Place) -> Diagnostic {
+    let message = say!(
+        "`assets/settings.css` is the name of the sheet that settings are written into",
+        "`assets/settings.css` es el nombre de la hoja en la que se escriben los ajustes"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message)
+        .hint(say!("give the file another name", "dé otro nombre al archivo"))
+}
+
+/// A style sheet cannot be parsed. The parser's sentence is English in both languages.
+pub(super) fn css_invalid(place: Place, sentence: &str) -> Diagnostic {
+    Diagnostic::warning(Code::CssInvalid, place, say!("{sentence}", "{sentence}")).hint(say!(
+        "browsers pass over the rule; the sheet is published as it is",
+        "los navegadores pasan por alto la regla; la hoja se publica tal cual"
+    ))
+}
+
+/// A style sheet has too many brackets in brackets.
+pub(super) fn css_too_deep(place: Place, limit: usize) -> Diagnostic {
+    let message = say!(
+        "brackets stand in brackets more than {limit} deep",
+        "hay paréntesis o llaves a más de {limit} niveles de profundidad"
+    );
+    Diagnostic::warning(Code::CssInvalid, place, message)
+}
+
 /// A file of a theme that should be text is not.
 pub(super) fn not_utf8(file: &SourcePath) -> Diagnostic {
     let message = say!("`{file}` is not UTF-8 text", "`{file}` no es texto UTF-8");

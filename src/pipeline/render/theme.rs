@@ -11,9 +11,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::assets::Assets;
+use super::assets::{self, Assets};
+use super::settings::Settings;
 use super::strings::Strings;
-use super::{builtin, problems, yaml};
+use super::{builtin, problems, settings_sheet, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::{SourcePath, Url};
@@ -28,7 +29,19 @@ pub struct Theme {
     pub(super) extended: Vec<String>,
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
-    pub(super) settings: Map<String, Value>,
+    pub(super) settings: Settings,
+}
+
+/// What the configuration says of the theme.
+pub struct Wanted<'a> {
+    /// The name of its folder.
+    pub name: &'a str,
+    /// Where it is named.
+    pub named_at: Option<Place>,
+    /// `theme_settings`.
+    pub settings: &'a Map<String, Value>,
+    /// Finds the place of one of them.
+    pub place_of: &'a dyn Fn(&str) -> Option<Place>,
 }
 
 /// A template or a file of components, by the name that tera knows it by.
@@ -54,34 +67,31 @@ struct About {
 type Shelf<'a> = BTreeMap<&'a str, BTreeMap<&'a str, (SourcePath, &'a [u8])>>;
 
 impl Theme {
-    /// Reads the theme `name`. `files` are those under `themes/` of the site; of a theme that is there as well as in
-    /// the binary, the one of the site counts. `named_at` is where the configuration names it, `settings` are those of the configuration. No
-    /// theme comes back when there is none of the name, or none that it extends; all other troubles leave a theme that
-    /// can be tried.
-    pub fn load(
-        files: &[(SourcePath, Vec<u8>)],
-        name: &str,
-        named_at: Option<Place>,
-        settings: &Map<String, Value>,
-    ) -> (Option<Theme>, Vec<Diagnostic>) {
+    /// Reads the theme that is wanted. `files` are those under `themes/` of the site; of a theme that is there as well as
+    /// in the binary, the one of the site counts. No theme comes back when there is none of the name, or none that it
+    /// extends; all other troubles leave a theme that can be tried.
+    pub fn load(files: &[(SourcePath, Vec<u8>)], wanted: &Wanted<'_>) -> (Option<Theme>, Vec<Diagnostic>) {
         let built_in = builtin::files();
         let shelf = shelve(files, &built_in);
         let mut parts = Parts::default();
-        if !parts.take(&shelf, name, named_at) {
+        if !parts.take(&shelf, wanted.name, wanted.named_at.clone()) {
             return (None, parts.diagnostics);
         }
         let mut diagnostics = std::mem::take(&mut parts.diagnostics);
         diagnostics.extend(parts.strings.check());
         diagnostics.extend(unknown_messages(&mut parts));
-        let mut all_settings = parts.settings;
-        all_settings.extend(settings.clone());
+        diagnostics.extend(parts.settings.take_configured(wanted.settings, wanted.place_of));
+        diagnostics.extend(parts.settings.check(|file| parts.assets.contains_key(file)));
+        diagnostics.extend(add_settings_sheet(&mut parts));
+        let (assets, of_assets) = Assets::new(parts.assets);
+        diagnostics.extend(of_assets);
         let theme = Theme {
-            name: name.to_owned(),
+            name: wanted.name.to_owned(),
             sources: parts.sources,
             extended: parts.chain.iter().skip(1).map(|theme| format!("{theme}/")).collect(),
             strings: Arc::new(parts.strings),
-            assets: Arc::new(Assets::new(&parts.assets)),
-            settings: all_settings,
+            assets: Arc::new(assets),
+            settings: parts.settings,
         };
         (Some(theme), diagnostics)
     }
@@ -89,6 +99,19 @@ impl Theme {
     /// The name of its folder.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Every file of templates and components with its text, sorted, each once.
+    pub fn templates(&self) -> Vec<(&SourcePath, &str)> {
+        // A template of an extended theme has two names; its file has one.
+        let texts: BTreeMap<&SourcePath, &str> =
+            self.sources.values().map(|source| (&source.file, source.text.as_str())).collect();
+        texts.into_iter().collect()
+    }
+
+    /// The file of a template (`article`, `front` …).
+    pub fn template_file(&self, template: &str) -> Option<&SourcePath> {
+        self.sources.get(&format!("{template}.html")).map(|source| &source.file)
     }
 
     /// Every asset with its address on the site.
@@ -126,8 +149,8 @@ struct Parts {
     chain: Vec<String>,
     sources: BTreeMap<String, Source>,
     strings: Strings,
-    assets: BTreeMap<String, Vec<u8>>,
-    settings: Map<String, Value>,
+    assets: assets::Files,
+    settings: Settings,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -150,15 +173,15 @@ impl Parts {
         for (relative, (file, bytes)) in files {
             self.take_file(extended, relative, file, bytes);
         }
-        self.settings.extend(about.settings);
+        let place_of = |name: &str| place(files, &["settings", name]);
+        let problems = self.settings.take_theme(&about.settings, &place_of);
+        self.diagnostics.extend(problems);
         true
     }
 
     /// Takes the theme that the one of `files` extends.
     fn take_parent(&mut self, shelf: &Shelf<'_>, parent: &str, files: &BTreeMap<&str, (SourcePath, &[u8])>) -> bool {
-        let place = files
-            .get("theme.yaml")
-            .map(|(file, bytes)| sheet::place(file, std::str::from_utf8(bytes).unwrap_or_default(), 1, &["extends"]));
+        let place = place(files, &["extends"]);
         if self.chain.iter().any(|known| known == parent) {
             self.diagnostics.push(problems::theme_extends_itself(place, parent));
             return false;
@@ -202,7 +225,7 @@ impl Parts {
                 self.diagnostics.extend(diagnostics);
             }
             ("assets", asset) => {
-                self.assets.insert(asset.to_owned(), bytes.to_vec());
+                self.assets.insert(asset.to_owned(), (file.clone(), bytes.to_vec()));
             }
             _ => {}
         }
@@ -218,6 +241,25 @@ impl Parts {
             }
         }
     }
+}
+
+/// Where a value of `theme.yaml` stands.
+fn place(files: &BTreeMap<&str, (SourcePath, &[u8])>, path: &[&str]) -> Option<Place> {
+    let (file, bytes) = files.get("theme.yaml")?;
+    Some(sheet::place(file, std::str::from_utf8(bytes).unwrap_or_default(), 1, path))
+}
+
+/// Puts what the settings say of colors and fonts among the assets, where it says something.
+fn add_settings_sheet(parts: &mut Parts) -> Option<Diagnostic> {
+    let sheet = settings_sheet::sheet(&parts.settings);
+    if let Some((file, _)) = parts.assets.get(settings_sheet::PATH) {
+        return Some(problems::asset_name_kept(Place::top(file)));
+    }
+    if !sheet.is_empty() {
+        let path = SourcePath::new(settings_sheet::PATH)?;
+        parts.assets.insert(settings_sheet::PATH.to_owned(), (path, sheet.into_bytes()));
+    }
+    None
 }
 
 /// Messages that templates ask for by a literal id and that no language has.

@@ -4,6 +4,7 @@
 
 mod problems;
 pub mod scan;
+pub mod structure;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

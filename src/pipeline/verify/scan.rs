@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::structure::Piece;
+
 /// What a page names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Names<'h> {
@@ -31,6 +33,47 @@ pub fn names(html: &str) -> Names<'_> {
         }
     }
     names
+}
+
+/// A page as a sequence of tags and what stands between them. A tag that closes itself counts as opened and closed.
+pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = html;
+    loop {
+        let (text, after) = before(rest, |byte| byte == b'<');
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+        let Some(after) = after.strip_prefix('<') else { return pieces };
+        if let Some(comment) = after.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        } else if let Some(closing) = after.strip_prefix('/') {
+            let (name, after) = before(closing, |byte| byte == b'>');
+            pieces.push(Piece::Close(name.trim()));
+            rest = after.strip_prefix('>').unwrap_or(after);
+        } else if after.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            rest = opening(after, &mut pieces);
+        } else {
+            // `<!doctype html>`, or a sign that opens no tag.
+            rest = after;
+            if let Some(declaration) = after.strip_prefix('!') {
+                rest = declaration.split_once('>').map_or("", |(_, after)| after);
+            }
+        }
+    }
+}
+
+/// Takes an opening tag; returns what stands after it.
+fn opening<'h>(tag: &'h str, pieces: &mut Vec<Piece<'h>>) -> &'h str {
+    let (name, after) = before(tag, |byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+    let mut told = Vec::new();
+    let rest = attributes(after, |name, value| told.push((name, decode(value))));
+    let closes_itself = after[..after.len() - rest.len()].ends_with("/>");
+    pieces.push(Piece::Open(name, told));
+    if closes_itself && !super::structure::is_void(name) {
+        pieces.push(Piece::Close(name));
+    }
+    past_raw_text(name, rest)
 }
 
 /// Divides a text before its first byte of a kind, which must be ASCII.
@@ -89,7 +132,7 @@ fn note<'h>(names: &mut Names<'h>, name: &str, value: &'h str) {
 }
 
 /// Resolves the character references that our own escaping writes.
-fn decode(value: &str) -> Cow<'_, str> {
+pub(super) fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }

@@ -5,6 +5,8 @@
 //! before has changed nothing, one that is stopped during it is finished by the next [`open`]. Every file is whole at
 //! every moment, because a file only ever comes into the output by being renamed.
 //!
+//! [`plant`] is for the two commands that make a folder of sources, `init` and `theme new`.
+//!
 //! What you will not find here: a way to delete or overwrite what bifolio did not write.
 
 mod apply;
@@ -14,8 +16,10 @@ mod journal;
 mod location;
 mod memory;
 mod output;
+mod plant;
 mod present;
 mod problems;
 mod stage;
 
 pub use output::{Options, Output, Put, Written, open};
+pub use plant::{Plot, Seedling, plant, plant_for_a_while};

@@ -166,3 +166,22 @@ pub(super) fn not_exchanged(path: &Path, cause: io::Error) -> Error {
 pub(super) fn stopped(path: &Path) -> Error {
     Error::usage(say!("stopped, as a test asked", "detenido, como pidió una prueba")).at(path)
 }
+
+/// A folder that a command wants to fill holds something; `example` is one of its entries.
+pub(super) fn plot_not_empty(path: &Path, example: &str) -> Error {
+    refused(
+        path,
+        say!("the folder is not empty: it holds `{example}`", "la carpeta no está vacía: contiene `{example}`"),
+        say!("name a folder that does not exist yet", "indique una carpeta que aún no exista"),
+    )
+}
+
+/// A folder that a command wants to make or fill cannot be reached, or is none.
+pub(super) fn plot_unusable(path: &Path, cause: io::Error) -> Error {
+    let message = say!("the folder cannot be made", "no se puede crear la carpeta");
+    let hint = say!(
+        "name another one, and check who may write above it",
+        "indique otra, y compruebe quién puede escribir por encima de ella"
+    );
+    Error::io(path, cause, message).hint(hint)
+}
