@@ -35,6 +35,7 @@ codes! {
     BlockStray = "block-stray",
     BlockUnclosed = "block-unclosed",
     CharacterInvalid = "character-invalid",
+    CommentsOrphan = "comments-orphan",
     ComponentUnknown = "component-unknown",
     CorrectionUntranslated = "correction-untranslated",
     CreditMissing = "credit-missing",

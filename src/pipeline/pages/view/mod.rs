@@ -1,6 +1,7 @@
 //! What each template sees: small structs with public fields and no way back to the edition. THEMES.md documents them.
 
 mod article;
+mod comments;
 mod front;
 mod list;
 mod page;
@@ -8,6 +9,7 @@ mod shared;
 mod site;
 
 pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, SeriesPart, Syndicated, Twin, WithdrawnView};
+pub use comments::{CommentView, EmbedView, ThreadView};
 pub use front::{Breaking, FrontView, HalfView, River};
 pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber};
 pub use page::{Alternate, CardImage, OpenGraph, PageView, Switch};
