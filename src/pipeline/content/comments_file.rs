@@ -129,19 +129,25 @@ impl Thread<'_> {
         let Some(words) = item.full_text(report) else { return String::new() };
         let first = report.text_line(item);
         let (html, mut found) = (self.prose.comment)(self.source, lang, words, first);
-        found.iter_mut().for_each(|problem| self.indent(problem, words, first));
+        self.indent(&mut found, words, first);
         report.extend(found);
         html
     }
 
-    /// Moves a problem from the column in the value to that in the file, where the value's lines are indented.
-    fn indent(&self, problem: &mut Diagnostic, words: &str, first: u32) {
-        let Some(place) = &mut problem.place else { return };
-        let line_of = |line: u32| Some((self.line(line)?, words.lines().nth(line.checked_sub(first)? as usize)?));
-        for point in [&mut place.start, &mut place.end] {
-            let Some((written, value)) = line_of(point.line) else { continue };
-            let before = written.find(value.trim_end()).map_or(0, |at| written[..at].chars().count());
-            point.column += u32::try_from(before).unwrap_or(0);
+    /// Moves problems from the columns in the value to those in the file, where the value's lines are indented.
+    fn indent(&self, found: &mut [Diagnostic], words: &str, first: u32) {
+        // A line with thousands of problems is looked at once.
+        let mut shifts = BTreeMap::<u32, u32>::new();
+        let shift = |line: u32| {
+            let value = words.lines().nth(line.checked_sub(first)? as usize)?;
+            let written = self.line(line)?;
+            let at = written.find(value.trim_end())?;
+            u32::try_from(written[..at].chars().count()).ok()
+        };
+        for place in found.iter_mut().filter_map(|problem| problem.place.as_mut()) {
+            for point in [&mut place.start, &mut place.end] {
+                point.column += *shifts.entry(point.line).or_insert_with(|| shift(point.line).unwrap_or(0));
+            }
         }
     }
 
