@@ -41,6 +41,9 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
             commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation))
         }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
+        Command::Newsletter(letter) => {
+            commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))
+        }
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

@@ -56,7 +56,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 }
 
 /// The folder of the site: the one that was named, or the nearest upwards with a configuration.
-fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
+pub(super) fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(|cause| {
         Error::io(".", cause, say!("the working folder cannot be read", "no se puede leer la carpeta de trabajo"))
     })?;
@@ -72,7 +72,8 @@ fn root(invocation: &Invocation) -> Result<PathBuf, Error> {
     })
 }
 
-fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
+/// What a run has to tell.
+pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
     let written = built.written.as_ref();
     let summary = Summary {
         pages: Some(built.pages),
@@ -80,6 +81,7 @@ fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),
+        files: Vec::new(),
         strict: built.strict,
     };
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());

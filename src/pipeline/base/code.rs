@@ -69,6 +69,7 @@ codes! {
     MessageMissing = "message-missing",
     NameCollision = "name-collision",
     NestingTooDeep = "nesting-too-deep",
+    NewsletterEmpty = "newsletter-empty",
     NotUtf8 = "not-utf8",
     PairConflict = "pair-conflict",
     PairUndeclared = "pair-undeclared",

@@ -255,6 +255,12 @@ impl BaseUrl {
         Some(BaseUrl { origin: format!("{scheme}{}", host.to_lowercase()), path })
     }
 
+    /// The same place, of which [`BaseUrl::href`] gives whole addresses: for what is read away from the site.
+    #[must_use]
+    pub fn whole(&self) -> BaseUrl {
+        BaseUrl { origin: String::new(), path: format!("{}{}", self.origin, self.path) }
+    }
+
     /// What a page writes into `href` to reach `url`.
     pub fn href(&self, url: &Url) -> String {
         format!("{}{url}", self.path)

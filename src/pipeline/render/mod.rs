@@ -17,6 +17,7 @@ mod roles;
 mod speaking;
 mod strings;
 pub mod theme;
+mod wrap;
 mod yaml;
 
 pub use engine::Renderer;

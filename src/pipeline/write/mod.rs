@@ -11,6 +11,7 @@ mod apply;
 mod decide;
 mod files;
 mod journal;
+mod letters;
 mod location;
 mod memory;
 mod output;
@@ -18,4 +19,5 @@ mod present;
 mod problems;
 mod stage;
 
+pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};

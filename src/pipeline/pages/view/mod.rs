@@ -4,6 +4,7 @@ mod article;
 mod comments;
 mod front;
 mod list;
+mod newsletter;
 mod page;
 mod shared;
 mod site;
@@ -12,6 +13,7 @@ pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, SeriesPa
 pub use comments::{CommentView, EmbedView, ThreadView};
 pub use front::{Breaking, FrontView, HalfView, River};
 pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber};
+pub use newsletter::{NewsletterCorrection, NewsletterView};
 pub use page::{Alternate, CardImage, OpenGraph, PageView, Switch};
 pub use shared::{Card, Image, Named, PersonView};
 pub use site::{PageLink, PageTextView, PublisherView, SiteView};
