@@ -417,6 +417,16 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_takes_what_it_needs() {
+        let invocation = parsed("newsletter --since 2026-11-17 --lang es --output letters --now 2026-11-24 --strict");
+        let letter = Letter { since: "2026-11-17".to_owned(), lang: Some(Lang::Es) };
+        assert_eq!(invocation.command, Command::Newsletter(letter));
+        assert_eq!((invocation.output, invocation.strict), (Some("letters".into()), true));
+        let refused = |arguments: &[&str]| parse(arguments.iter().map(OsString::from)).is_err();
+        assert!(refused(&["bifolio", "newsletter"]) && refused(&["bifolio", "newsletter", "--since", "yesterday"]));
+    }
+
+    #[test]
     fn a_local_time_is_taken_in_the_zone_of_the_site() {
         let zone = Zone::named("America/Guatemala").unwrap();
         let cases = [

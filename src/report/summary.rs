@@ -139,6 +139,7 @@ mod tests {
             written: Some(1),
             deleted: Some(0),
             milliseconds: Some(34),
+            files: Vec::new(),
             strict: false,
         };
         let checked = Summary { pages: Some(1), milliseconds: Some(5), ..Summary::default() };
