@@ -98,7 +98,7 @@ title: Old words
 date: 2026-11-01
 authors: [ana-lopez]
 section: city
-corrections: [{date: 2026-11-22, text: "It was *five*."}]
+corrections: [{date: 2026-11-22, text: "It was *five*."}, {date: 2026-11-02, text: EARLIERWORDS}]
 ---
 Words.
 -- content/old.es.md --
@@ -150,7 +150,7 @@ fn stories_count_by_the_date_of_their_text() {
     assert!(en.contains("It was five.") && en.contains("#fix_1"), "a correction of an old story counts by its own day");
     assert!(en.contains("1 < 2 & “more”\n"), "plain text is not escaped: {en}");
     assert!(got.text("2026-11-24.en.html").contains("1 &lt; 2 &amp; “more”"));
-    for marker in ["LATERWORDS", "DRAFTWORDS"] {
+    for marker in ["LATERWORDS", "DRAFTWORDS", "EARLIERWORDS"] {
         assert_eq!(got.holding(marker), [""; 0], "{marker}");
     }
 }
