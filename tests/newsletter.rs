@@ -213,6 +213,23 @@ fn the_mail_service_finds_its_placeholder() {
     }
 }
 
+#[test]
+fn what_somebody_paid_for_does_not_come_first_by_itself() {
+    let made = site(TWO).edit("content/new.en.md", "section: politics", "section: politics\nkind: sponsored");
+    let made = made.edit("content/old.en.md", "date: 2026-11-01", "date: 2026-11-19");
+    let titles = |made: &Site| -> Vec<String> {
+        let text = letters(made, &["--since", "2026-11-01", "--lang", "en"]).text("2026-11-24.en.txt");
+        text.lines()
+            .filter(|line| line.starts_with("Old") || line.starts_with("1 <"))
+            .take(2)
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(titles(&made), ["Old words", "1 < 2 & “more” [Sponsored content]"]);
+    let chosen = made.write("content/front.yaml", "lead: [new]\n");
+    assert_eq!(titles(&chosen), ["1 < 2 & “more” [Sponsored content]", "Old words"]);
+}
+
 /// A site in which the two languages play the same parts, `XX` being one and `YY` the other.
 const MIRROR: &str = "
 -- content/a.XX.md --

@@ -43,7 +43,7 @@ fn entries(book: &Book, lang: Lang, since: When) -> Vec<&Entry> {
 
 fn view(book: &Book, lang: Lang, since: When, entries: &[&Entry]) -> NewsletterView {
     let (opinion, news): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| is_opinion(book, entry));
-    let lead = lead(book, lang, if news.is_empty() { &opinion } else { &news });
+    let lead = lead(book, lang, entries);
     let rest = |of: &[&Entry]| -> Vec<Entry> {
         of.iter().filter(|entry| Some(**entry) != lead).map(|entry| (*entry).clone()).collect()
     };
@@ -62,15 +62,22 @@ fn story<'b>(book: &'b Book, entry: &Entry) -> Option<&'b Story> {
     book.edition.stories.get(&entry.story)
 }
 
-fn is_opinion(book: &Book, entry: &Entry) -> bool {
-    story(book, entry).is_some_and(|story| story.facts.kind == Kind::Opinion)
+fn kind(book: &Book, entry: &Entry) -> Option<Kind> {
+    story(book, entry).map(|story| story.facts.kind)
 }
 
-/// The first that the front page leads with, else the newest.
+fn is_opinion(book: &Book, entry: &Entry) -> bool {
+    kind(book, entry) == Some(Kind::Opinion)
+}
+
+/// The first that the front page leads with, else the newest that is no opinion, else the newest. What somebody paid for
+/// is led in by an editor alone.
 fn lead<'e>(book: &Book, lang: Lang, entries: &[&'e Entry]) -> Option<&'e Entry> {
     let chosen = &book.edition.front.lead[lang];
     let of = |id: &StoryId| entries.iter().find(|entry| entry.story == *id);
-    chosen.iter().find_map(of).or(entries.first()).copied()
+    let unpaid = || entries.iter().filter(|entry| kind(book, entry) != Some(Kind::Sponsored));
+    let newest = || unpaid().find(|entry| !is_opinion(book, entry)).or_else(|| unpaid().next());
+    chosen.iter().find_map(of).or_else(newest).copied()
 }
 
 /// Stories by section, in the order of `sections.yaml`.
