@@ -146,11 +146,9 @@ fn letters_open_with_a_subject() {
 
 #[test]
 fn what_editors_remove_keeps_its_place_and_loses_its_words() {
-    let site = site(STORY).edit(THREAD, "text: Nivel tres.", "text: SECRETWORDS\n            hidden: true").edit(
-        THREAD,
-        "text: Second in the file's thread, \"quoted\".",
-        "text: SECRETWORDS\n    hidden: true",
-    );
+    let site = site(STORY)
+        .edit(THREAD, "text: Nivel tres.", "text: \"SECRETWORDS [x](javascript:y)\"\n            hidden: true")
+        .edit(THREAD, "text: Second in the file's thread, \"quoted\".", "text: SECRETWORDS\n    hidden: true");
     let en = english(&site);
     assert_eq!(ids(&en).len(), 4, "one that nobody answers is gone");
     assert!(en.contains(">3 comments</h2>") && en.contains("The editors removed this comment."));

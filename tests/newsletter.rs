@@ -176,6 +176,22 @@ fn one_language_may_be_asked_for_and_another_folder() {
 }
 
 #[test]
+fn people_and_programs_are_told_the_paths() {
+    let made = site(TWO);
+    let folder = made.path("newsletter");
+    let paths: Vec<String> =
+        ["en.html", "en.txt"].map(|end| folder.join(format!("2026-11-24.{end}")).display().to_string()).to_vec();
+    let arguments = ["--since", "2026-11-01", "--lang", "en"];
+    let told = made.run("newsletter", &arguments).exits(0);
+    assert_eq!(told.summary["files"], serde_json::json!(paths));
+    let source = made.root().display().to_string();
+    let named = ["newsletter", "--source", &source, "--now", support::NOW, "--format", "short"];
+    let told = support::outcome::run(&[&named[..], &arguments].concat(), &[], 60);
+    assert_eq!(told.stdout.lines().collect::<Vec<_>>(), paths, "{}", told.stderr);
+    assert!(told.stderr.starts_with("2 files written"), "{}", told.stderr);
+}
+
+#[test]
 fn letters_are_never_published() {
     let made = site(TWO);
     made.build(&[]).exits(0);

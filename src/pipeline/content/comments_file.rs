@@ -108,7 +108,9 @@ impl Thread<'_> {
             let needed = ["author", "lang", "text"].into_iter().filter(|key| *key != "author" || staff.is_none());
             needed.filter(|key| fields.lacks(key)).for_each(|key| fields.miss(key, report));
         }
-        let html = words.zip(lang).map(|(item, lang)| self.text(&item, lang, report)).unwrap_or_default();
+        // Words that were removed are not even read: nothing in them may keep a site from being published.
+        let read = words.zip(lang).filter(|_| !is_hidden);
+        let html = read.map(|(item, lang)| self.text(&item, lang, report)).unwrap_or_default();
         // The name of somebody whose words were removed stands in no address either.
         let said_by = author.as_deref().or(staff.as_ref().map(|(id, _)| id.as_str())).unwrap_or_default();
         let id = match &own_id {
