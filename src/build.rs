@@ -66,13 +66,19 @@ pub struct Built {
 
 impl Built {
     /// Whether anything that was found keeps the site from being published.
-    fn fails(&self) -> bool {
+    pub(crate) fn fails(&self) -> bool {
         let fails = |problem: &Diagnostic| match problem.severity {
             Severity::Error => true,
             Severity::Warning => self.strict,
             Severity::Note => false,
         };
         self.diagnostics.iter().any(fails)
+    }
+
+    /// Orders the problems. What a template does wrong, it does wrong on every page: once is enough.
+    pub(crate) fn tidy(&mut self) {
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.diagnostics.dedup_by(|a, b| (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message));
     }
 }
 
@@ -85,9 +91,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
     let outcome = compose(request, output.as_ref(), &mut built);
-    // What a template does wrong, it does wrong on every page: once is enough.
-    built.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    built.diagnostics.dedup_by(|a, b| (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message));
+    built.tidy();
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
         Ok(true) => {
@@ -106,34 +110,13 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
 
 /// Makes and stages everything. Whether it may be committed: nothing is wrong with any of it.
 fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) -> Result<bool, Error> {
-    let tree = tree::scan(request.root, &[request.output.to_owned()])?;
-    built.diagnostics.extend(tree.diagnostics.iter().cloned());
-    let Some((config, config_file)) = config(request, &tree, built) else { return Ok(false) };
-    let now = (request.now)(&config.timezone)?;
-    let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
-
-    let theme_places = ThemePlaces::of(&config_file, &config);
-    let sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
-    let (edition, problems) = edition::link(sources);
-    built.diagnostics.extend(problems);
-    let (theme, problems) = theme(&tree, &config, &theme_places);
-    built.diagnostics.extend(problems);
-    let Some(mut theme) = theme else { return Ok(false) };
-    built.diagnostics.extend(theme.check_roles(&edition));
-
-    let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
-    let book = Arc::new(Book::new(Arc::new(edition), locales));
+    let Some(assembled) = assemble(request, Addresses::OfThePage, built)? else { return Ok(false) };
+    let Assembled { tree, book, theme } = assembled;
     let pages = plan::pages(&book);
     built.pages = Some(pages.len());
     built.diagnostics.extend(plan::collisions(&book.edition, &pages, &press::static_files(&tree)));
     built.diagnostics.extend(plan::alias_collisions(&book.edition, &pages));
-    let renderer = match Renderer::new(&theme, book.clone(), &config) {
-        Ok(renderer) => renderer,
-        Err(problems) => {
-            built.diagnostics.extend(problems);
-            return Ok(false);
-        }
-    };
+    let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
 
     let progress = |done| (request.progress)(done, pages.len());
     let job = Job { tree: &tree, book: &book, pages: &pages, theme: &theme, renderer: &renderer, progress: &progress };
@@ -147,6 +130,58 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     // Millions of small values: while they are taken apart the output is committed.
     rayon::spawn(move || drop((renderer, book)));
     Ok(!built.fails())
+}
+
+/// Which addresses templates see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Addresses {
+    /// From the root of the host, as pages need them.
+    OfThePage,
+    /// Whole ones, for what is read away from the site.
+    Whole,
+}
+
+/// An edition and a theme, before anything is rendered.
+pub(crate) struct Assembled {
+    tree: Tree,
+    /// The edition and what its pages share.
+    pub(crate) book: Arc<Book>,
+    /// The theme.
+    pub(crate) theme: Theme,
+}
+
+/// Reads the site and links its edition. `None` where there is nothing that could be rendered; why is told.
+pub(crate) fn assemble(
+    request: &Request<'_>,
+    addresses: Addresses,
+    built: &mut Built,
+) -> Result<Option<Assembled>, Error> {
+    let tree = tree::scan(request.root, &[request.output.to_owned()])?;
+    built.diagnostics.extend(tree.diagnostics.iter().cloned());
+    let Some((config, config_file)) = config(request, &tree, built) else { return Ok(None) };
+    let now = (request.now)(&config.timezone)?;
+    let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
+
+    let theme_places = ThemePlaces::of(&config_file, &config);
+    let mut sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
+    if addresses == Addresses::Whole {
+        sources.config = Arc::new(Config { base_url: config.base_url.whole(), ..Config::clone(&config) });
+    }
+    let (edition, problems) = edition::link(sources);
+    built.diagnostics.extend(problems);
+    let (theme, problems) = theme(&tree, &config, &theme_places);
+    built.diagnostics.extend(problems);
+    let Some(mut theme) = theme else { return Ok(None) };
+    built.diagnostics.extend(theme.check_roles(&edition));
+    let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
+    let book = Arc::new(Book::new(Arc::new(edition), locales));
+    Ok(Some(Assembled { tree, book, theme }))
+}
+
+/// A theme ready to render; what is wrong with its templates is told.
+pub(crate) fn renderer(theme: &Theme, book: &Arc<Book>, built: &mut Built) -> Option<Renderer> {
+    let renderer = Renderer::new(theme, book.clone(), &book.edition.config);
+    renderer.map_err(|problems| built.diagnostics.extend(problems)).ok()
 }
 
 /// The configuration, with what the command line says in its place.

@@ -65,10 +65,21 @@ pub enum Command {
     ThemeNew(String),
     /// Tries a theme; without a name, that of the site.
     ThemeCheck(Option<String>),
+    /// Writes letters.
+    Newsletter(Letter),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
     Completions(Shell),
+}
+
+/// The letters that are asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Letter {
+    /// `--since`, as written: a local time needs the zone of the site.
+    pub since: String,
+    /// `--lang`; `None`: both.
+    pub lang: Option<Lang>,
 }
 
 /// The moment of the edition.
@@ -138,6 +149,18 @@ enum CliCommand {
     /// Make a theme, or try one on hard cases
     #[command(subcommand, arg_required_else_help = true)]
     Theme(ThemeCommand),
+    /// Write a letter per language with what was published since a day, for mail services: HTML and plain text
+    #[command(after_help = "Example: bifolio newsletter --since 2026-11-17 --lang es")]
+    Newsletter {
+        /// The first day whose stories count: a date, or a date and time, in the site's zone
+        #[arg(long, value_name = "DAY", value_parser = parse_now)]
+        since: String,
+        /// The only language to write [default: both]
+        #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+        lang: Option<Lang>,
+        #[command(flatten)]
+        site: LetterSite,
+    },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
     Explain {
@@ -211,6 +234,34 @@ struct Site {
     /// How many threads work, at most 256 [default: all that the machine has]
     #[arg(long, value_name = "N", value_parser = parse_jobs)]
     jobs: Option<NonZeroUsize>,
+}
+
+/// Options of the command that writes letters.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Site")]
+struct LetterSite {
+    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
+    /// The folder of the letters, never one that is published [default: newsletter inside the source]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The moment of the letter: what is not due by then is not in it [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "TIME", value_parser = parse_now)]
+    now: Option<String>,
+    /// Where the site stands, in place of base_url
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    base_url: Option<BaseUrl>,
+    /// Let warnings fail the run
+    #[arg(long)]
+    strict: bool,
+}
+
+impl From<LetterSite> for Site {
+    fn from(site: LetterSite) -> Site {
+        let LetterSite { source, output, now, base_url, strict } = site;
+        Site { source, output, now, base_url, strict, ..Site::default() }
+    }
 }
 
 /// Options of how things are told.
@@ -290,6 +341,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Theme(ThemeCommand::Check { name, source, strict }) => {
             (Command::ThemeCheck(name), Site { source, strict, ..Site::default() })
         }
+        CliCommand::Newsletter { since, lang, site } => (Command::Newsletter(Letter { since, lang }), site.into()),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -314,7 +366,8 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
     }
-    let has_moment = matches!(command, Command::Build { .. } | Command::Check | Command::Init(_));
+    let has_moment =
+        matches!(command, Command::Build { .. } | Command::Check | Command::Newsletter(_) | Command::Init(_));
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
@@ -419,6 +472,16 @@ mod tests {
         assert!(invocation.drafts && invocation.future && invocation.strict && invocation.report.quiet);
         assert_eq!((invocation.delivery, invocation.jobs), (Some(Delivery::Split), NonZeroUsize::new(3)));
         assert_eq!((invocation.report.format, invocation.report.messages), (Format::Short, Lang::Es));
+    }
+
+    #[test]
+    fn a_letter_takes_what_it_needs() {
+        let invocation = parsed("newsletter --since 2026-11-17 --lang es --output letters --now 2026-11-24 --strict");
+        let letter = Letter { since: "2026-11-17".to_owned(), lang: Some(Lang::Es) };
+        assert_eq!(invocation.command, Command::Newsletter(letter));
+        assert_eq!((invocation.output, invocation.strict), (Some("letters".into()), true));
+        let refused = |arguments: &[&str]| parse(arguments.iter().map(OsString::from)).is_err();
+        assert!(refused(&["bifolio", "newsletter"]) && refused(&["bifolio", "newsletter", "--since", "yesterday"]));
     }
 
     #[test]

@@ -6,22 +6,25 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::pipeline::base::config::{Config, FrontPage, PictureNotes};
+use crate::pipeline::base::config::{CommentMode, Config, FrontPage, PictureNotes};
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::media::{self, Kind, Media};
 use crate::pipeline::collect::read::{self, DATA_LIMIT};
 use crate::pipeline::collect::tree::{TextFile, Tree};
+use crate::pipeline::content::comments_file::CommentsFile;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::prose::Prose;
-use crate::pipeline::content::{article_file, author_file, configuration, markdown, page_file, site_data};
+use crate::pipeline::content::{
+    article_file, author_file, comments_file, configuration, markdown, page_file, site_data,
+};
 use crate::pipeline::edition::Sources;
 use crate::pipeline::edition::media::Shelf;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::edition::terms::{TermFiles, Terms};
 
 /// How inline Markdown and texts of front matter are parsed.
-const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text };
+const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text, comment: markdown::comment };
 
 /// Reads the configuration, and keeps it as it was written. `None` when it cannot be used; what is wrong is told either
 /// way.
@@ -57,8 +60,9 @@ pub fn sources(
         texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
     let pages =
         texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
+    let comments = comments(tree, &config, told);
     let shelf = shelf(tree, told);
-    Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, shelf, moment }
+    Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, comments, shelf, moment }
 }
 
 /// Reads and parses texts in parallel; what cannot be read is told and left out.
@@ -106,6 +110,15 @@ fn sidecars(tree: &Tree, told: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, Pic
         notes.extend(picture.map(|picture| (picture, note)));
     }
     notes
+}
+
+/// Reads the threads of stories, where the site keeps them in files; where it does not, such files are left alone.
+fn comments(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<CommentsFile> {
+    if config.comments.mode != CommentMode::Files {
+        return Vec::new();
+    }
+    let parse = |source: &SourcePath, text: String| comments_file::read(source, &text, config, &PROSE);
+    keep(read::each(tree, &tree.comments, |source, text| text.map(|text| parse(source, text))), told)
 }
 
 /// Looks at every file that texts may use: size, kind, fingerprint of what would be published.

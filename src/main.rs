@@ -46,6 +46,9 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
             commands::theme::check::run(invocation, name.as_deref()).map(|outcome| told(&outcome, invocation))
         }
         Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
+        Command::Newsletter(letter) => {
+            commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))
+        }
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

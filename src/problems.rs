@@ -3,6 +3,7 @@
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::OutputPath;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::say;
@@ -43,4 +44,17 @@ pub(crate) fn delivery_unavailable(delivery: Delivery, file: Option<&FrontBlock>
             ))
         }
     }
+}
+
+/// A language that has published nothing since the day of a letter.
+pub(crate) fn newsletter_empty(lang: Lang, since: &str) -> Diagnostic {
+    let (en, es) = match lang {
+        Lang::En => ("English", "inglés"),
+        Lang::Es => ("Spanish", "español"),
+    };
+    let message = ByLang::new(
+        format!("nothing was published in {en} since `{since}`: there is no letter in it"),
+        format!("desde `{since}` no se ha publicado nada en {es}: no hay carta en ese idioma"),
+    );
+    Diagnostic::note(Code::NewsletterEmpty, None, message)
 }

@@ -76,7 +76,7 @@ fn the_severities_told_are_those_that_the_stages_use() {
 
 #[test]
 fn every_field_of_the_specification_is_explained() {
-    let specified: [(Group, &str); 7] = [
+    let specified: [(Group, &str); 8] = [
         (
             Group::Article,
             "story translation_of title dek kicker kind slug aliases date updated authors authors.name authors.role \
@@ -96,13 +96,15 @@ fn every_field_of_the_specification_is_explained() {
              addresses addresses.article addresses.section addresses.topic addresses.author addresses.series \
              addresses.page addresses.number x_default lists lists.per_page lists.untranslated paywall \
              paywall.default_tier paywall.meter paywall.meter.articles paywall.tiers paywall.delivery \
-             paywall.subscribe feeds feeds.items feeds.full_text comments comments.mode comments.reply_to robots \
+             paywall.subscribe feeds feeds.items feeds.full_text comments comments.mode comments.reply_to \
+             comments.embed comments.embed.name comments.embed.script comments.embed.attributes comments.embed.thread robots \
              robots.ai robots.ai.training robots.ai.search robots.ai.user images images.widths images.formats \
              images.quality images.credit images.remote strict",
         ),
         (Group::Front, "lead sections breaking breaking.story breaking.until"),
         (Group::Term, "name slug description"),
         (Group::Picture, "credit alt caption"),
+        (Group::Comment, "comments id author staff lang date text hidden replies"),
     ];
     let fields = explain::fields();
     for (group, names) in specified {

@@ -75,9 +75,9 @@ fn what_is_not_live_is_in_no_byte() {
 }
 
 #[test]
-fn what_stands_behind_the_cut_is_in_no_byte() {
+fn what_stands_behind_the_cut_or_was_removed_is_in_no_byte() {
     let tree = built("small", MIDDLE);
-    for marker in ["TRASELCORTE", "BEHINDTHECUT"] {
+    for marker in ["TRASELCORTE", "BEHINDTHECUT", "REMOVEDWORDS", "nobody", "FUTUREWORDS"] {
         assert_eq!(tree.holding(marker), [""; 0], "{marker}");
     }
     let page = tree.text("es/medio-ambiente/valle-a-oscuras/index.html");

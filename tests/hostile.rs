@@ -137,6 +137,48 @@ fn lines_full_of_marks() {
     verdict();
 }
 
+/// Holds that a comment with this text keeps the rules.
+fn comment(name: &str, exit: Option<i32>, text: &str) -> Outcome {
+    let lines: String = text.lines().map(|line| format!("      {line}\n")).collect();
+    let thread = format!("comments:\n  - author: A\n    lang: en\n    date: 2026-11-20\n    text: |\n{lines}");
+    holds(name, exit, |site| site.write("content/calm.comments.yaml", thread))
+}
+
+#[test]
+fn letters_of_readers() {
+    for (name, unit, times) in [
+        ("brackets in a comment", "[", 10_000),
+        ("pictures in a comment", "![](a.png)", 5_000),
+        ("pictures in pictures", "![", 10_000),
+        ("tags in a comment", "<b>", 10_000),
+        ("emphasis in a comment", "*a **b ", 10_000),
+        ("links in a comment", "[a](https://a.example) ", 5_000),
+        ("headings in a comment", "# a\n\n", 10_000),
+        ("blocks of HTML in a comment", "<div>\n\n", 10_000),
+    ] {
+        comment(name, None, &unit.repeat(times));
+    }
+    comment("quotations in a comment", Some(1), &format!("{} words\n", ">".repeat(10_000)));
+    let deep = |levels: usize| {
+        let level = |at: usize| {
+            let indent = "  ".repeat(2 * at);
+            format!(
+                "{indent}{}:\n{indent}  - id: a{at}\n{indent}    author: A\n{indent}    lang: en\n{indent}    date: 2026-11-20\n{indent}    text: a\n",
+                if at == 0 { "comments" } else { "replies" }
+            )
+        };
+        (0..levels).map(level).collect::<String>()
+    };
+    let told = holds("a long quarrel", Some(0), |site| site.write("content/calm.comments.yaml", deep(12)));
+    assert_eq!(told.codes(), [""; 0]);
+    holds("a quarrel without end", Some(1), |site| site.write("content/calm.comments.yaml", deep(500)));
+    let many: String = (0..5_000).fold("comments:\n".to_owned(), |text, at| {
+        text + &format!("  - {{id: a{at}, author: A, lang: en, date: 2026-11-20, text: a}}\n")
+    });
+    holds("a thread of 5000", Some(0), |site| site.write("content/calm.comments.yaml", many));
+    verdict();
+}
+
 #[test]
 fn blocks_in_blocks() {
     body("quotations", Some(1), &format!("{} words\n", ">".repeat(10_000)));

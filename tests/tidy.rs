@@ -25,7 +25,7 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
@@ -44,6 +44,7 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("raffia", &["src/pipeline/render/css.rs"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
+    ("textwrap", &["src/pipeline/render/wrap.rs"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 

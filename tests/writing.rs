@@ -5,7 +5,7 @@
 use bifolio::pipeline::base::code::Code;
 
 /// The fields of an article, those of its parts, and those of authors.
-const FIELDS: [&str; 52] = [
+const FIELDS: [&str; 56] = [
     "story",
     "translation_of",
     "title",
@@ -39,6 +39,10 @@ const FIELDS: [&str; 52] = [
     "who",
     "series",
     "comments",
+    "staff",
+    "lang",
+    "hidden",
+    "replies",
     "draft",
     "embargo",
     "expires",

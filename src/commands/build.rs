@@ -86,7 +86,8 @@ fn no_site(start: PathBuf) -> Error {
     error.at(start)
 }
 
-fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
+/// What a run has to tell.
+pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
     let written = built.written.as_ref();
     let summary = Summary {
         pages: built.pages,
@@ -94,6 +95,7 @@ fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome {
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),
+        files: Vec::new(),
         strict: built.strict,
     };
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());

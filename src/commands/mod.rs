@@ -6,6 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod newsletter;
 pub mod theme;
 
 use crate::pipeline::base::diagnostic::Diagnostic;

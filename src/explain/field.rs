@@ -21,6 +21,8 @@ pub enum Group {
     Term,
     /// The file beside a picture, `river.jpg.yaml`.
     Picture,
+    /// A comment of `river.comments.yaml`.
+    Comment,
 }
 
 /// A field that a writer may set.
@@ -34,8 +36,16 @@ pub struct Field {
 
 impl Group {
     /// All of them, in the order in which a newsroom meets them.
-    pub const ALL: [Group; 7] =
-        [Group::Article, Group::Author, Group::Page, Group::Site, Group::Front, Group::Term, Group::Picture];
+    pub const ALL: [Group; 8] = [
+        Group::Article,
+        Group::Author,
+        Group::Page,
+        Group::Site,
+        Group::Front,
+        Group::Term,
+        Group::Picture,
+        Group::Comment,
+    ];
 
     /// The word that may stand before a field's path: `author.kind`.
     pub fn as_str(self) -> &'static str {
@@ -47,6 +57,7 @@ impl Group {
             Group::Front => "front",
             Group::Term => "term",
             Group::Picture => "picture",
+            Group::Comment => "comment",
         }
     }
 
@@ -65,6 +76,8 @@ impl Group {
             (Group::Term, Lang::Es) => "sections.yaml, topics.yaml o series.yaml",
             (Group::Picture, Lang::En) => "data file beside a picture, river.jpg.yaml",
             (Group::Picture, Lang::Es) => "archivo de datos junto a una imagen, river.jpg.yaml",
+            (Group::Comment, Lang::En) => "comments beside an original, river.comments.yaml",
+            (Group::Comment, Lang::Es) => "comentarios junto a un original, river.comments.yaml",
         }
     }
 
@@ -78,6 +91,7 @@ impl Group {
             Group::Front => include_str!("fields/front.txt"),
             Group::Term => include_str!("fields/term.txt"),
             Group::Picture => include_str!("fields/picture.txt"),
+            Group::Comment => include_str!("fields/comment.txt"),
         }
     }
 }

@@ -107,7 +107,8 @@ pub fn print(
     } else {
         summary::last_line(counts, summary, settings.messages)
     };
-    Rendered { stdout: String::new(), stderr: lines + &last }
+    let files: String = summary.files.iter().map(|file| format!("{file}\n")).collect();
+    Rendered { stdout: files, stderr: lines + &last }
 }
 
 /// The diagnostics to show, in order. `--quiet` leaves what fails the run: errors, and warnings where the run is strict.

@@ -23,6 +23,9 @@ pub struct Summary {
     /// How long it took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub milliseconds: Option<u64>,
+    /// Files that were written for somebody to take up, as paths of this machine: named one by one on standard output.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Whether warnings fail the run, by the command line or the configuration.
     #[serde(skip)]
     pub strict: bool,
@@ -136,6 +139,7 @@ mod tests {
             written: Some(1),
             deleted: Some(0),
             milliseconds: Some(34),
+            files: Vec::new(),
             strict: false,
         };
         let checked = Summary { pages: Some(1), milliseconds: Some(5), ..Summary::default() };

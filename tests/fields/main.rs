@@ -16,7 +16,7 @@ mod front_matter;
 mod hostile;
 
 /// Takes every Markdown for plain words, so that these tests do not depend on its parser.
-const PLAIN: Prose = Prose { inline: plain_inline, text: plain_text };
+const PLAIN: Prose = Prose { inline: plain_inline, text: plain_text, comment: plain_comment };
 
 fn plain_inline(_: &SourcePath, _: Lang, text: &str, _: &Place, _: InlineRules) -> (Inline, Vec<Diagnostic>) {
     let flow = vec![Piece::Html(text.to_owned())];
@@ -27,6 +27,10 @@ fn plain_inline(_: &SourcePath, _: Lang, text: &str, _: &Place, _: InlineRules) 
 fn plain_text(_: &SourcePath, lang: Lang, text: &str, line: u32, _: &Config) -> (Text, Vec<Diagnostic>) {
     let before = vec![Piece::Html(format!("{lang} {line}: {}", text.trim()))];
     (Text { before, ..Text::default() }, Vec::new())
+}
+
+fn plain_comment(_: &SourcePath, lang: Lang, text: &str, line: u32) -> (String, Vec<Diagnostic>) {
+    (format!("{lang} {line}: {}", text.trim()), Vec::new())
 }
 
 /// A site whose clocks change.

@@ -169,6 +169,31 @@ pub struct Comments {
     pub mode: CommentMode,
     /// Where a reader writes to.
     pub reply_to: Option<String>,
+    /// The service of the mode `embed`.
+    pub embed: Option<Embed>,
+}
+
+/// `comments.embed`: a service that is loaded when a reader asks for it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Embed {
+    /// The name that readers are told.
+    pub name: String,
+    /// The address of its script. In it, and in the values below, [`Embed::HOLES`] stand for what they name.
+    pub script: String,
+    /// Attributes of the script's element.
+    pub attributes: Vec<(String, String)>,
+    /// Attributes of the element that the script fills.
+    pub thread: Vec<(String, String)>,
+}
+
+impl Embed {
+    /// What stands for the story's id, the page's language, title and address.
+    pub const HOLES: [&str; 4] = ["{story}", "{lang}", "{title}", "{url}"];
+
+    /// The host of an address.
+    pub fn host(address: &str) -> &str {
+        address.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default()
+    }
 }
 
 /// `comments.mode`.
@@ -296,7 +321,7 @@ impl Config {
                 subscribe: None,
             },
             feeds: Feeds { items: 40, full_text: false },
-            comments: Comments { mode: CommentMode::Files, reply_to: None },
+            comments: Comments { mode: CommentMode::Files, reply_to: None, embed: None },
             robots: AiReaders { training: false, search: true, user: true },
             images: Images {
                 widths: vec![480, 800, 1200, 1600],

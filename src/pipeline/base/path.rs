@@ -139,19 +139,35 @@ fn encode(part: &str, keeps_percent: bool, out: &mut String) {
         match byte {
             b'%' if keeps_percent => out.push('%'),
             _ if is_plain(byte) => out.push(char::from(byte)),
-            _ => {
-                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-                out.push('%');
-                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-                out.push(char::from(DIGITS[usize::from(byte & 15)]));
-            }
+            _ => push_encoded(byte, out),
         }
     }
+}
+
+/// Adds `%F1`.
+fn push_encoded(byte: u8, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.push('%');
+    out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+    out.push(char::from(DIGITS[usize::from(byte & 15)]));
 }
 
 /// Bytes that stand for themselves in a path (RFC 3986 `pchar`).
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
+}
+
+/// Text as one value of a query: every byte but letters, digits, `-`, `.`, `_` and `~` is encoded (RFC 3986).
+pub fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            push_encoded(byte, &mut out);
+        }
+    }
+    out
 }
 
 /// Turns `%C3%B1` into `ñ`; what is not valid stays as it stands.
@@ -237,6 +253,12 @@ impl BaseUrl {
         let scheme = &text[..text.len() - rest.len()];
         let path = Url::new(path).as_str().trim_end_matches('/').to_owned();
         Some(BaseUrl { origin: format!("{scheme}{}", host.to_lowercase()), path })
+    }
+
+    /// The same place, of which [`BaseUrl::href`] gives whole addresses: for what is read away from the site.
+    #[must_use]
+    pub fn whole(&self) -> BaseUrl {
+        BaseUrl { origin: String::new(), path: format!("{}{}", self.origin, self.path) }
     }
 
     /// What a page writes into `href` to reach `url`.

@@ -53,6 +53,8 @@ pub struct Tree {
     pub pages: Vec<TextFile>,
     /// YAML files under `content/` that are no sidecars: `content/sections.yaml` …
     pub data: Vec<SourcePath>,
+    /// YAML files with what readers wrote about a story: `river.comments.yaml`.
+    pub comments: Vec<SourcePath>,
     /// YAML files that stand beside a file of `media`: `river.jpg.yaml`.
     pub sidecars: Vec<SourcePath>,
     /// All other files under `content/`: pictures, sound, documents.
@@ -91,7 +93,8 @@ impl Tree {
     /// Whether the scan found this file, of whatever sort.
     pub fn has(&self, path: &SourcePath) -> bool {
         let texts = [&self.articles, &self.authors, &self.pages];
-        let files = [&self.media, &self.static_files, &self.theme_files, &self.data, &self.sidecars];
+        let data = [&self.data, &self.sidecars, &self.comments];
+        let files = [&self.media, &self.static_files, &self.theme_files].into_iter().chain(data);
         files.into_iter().any(|files| files.binary_search(path).is_ok())
             || texts.into_iter().any(|texts| texts.binary_search_by(|text| text.path.cmp(path)).is_ok())
     }
@@ -125,6 +128,7 @@ impl Tree {
         }
         match path.name().strip_suffix(".yaml").or_else(|| path.name().strip_suffix(".yml")) {
             Some(bare) if is_media_name(bare) => self.sidecars.push(path),
+            Some(bare) if bare.ends_with(".comments") => self.comments.push(path),
             Some(_) => self.data.push(path),
             None => self.media.push(path),
         }

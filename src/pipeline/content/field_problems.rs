@@ -119,6 +119,28 @@ pub(super) fn id_invalid(place: Place, name: &str, id: &str, better: &str) -> Di
     Diagnostic::error(Code::IdInvalid, place, message).hint(hint)
 }
 
+/// Something that cannot be the id of a comment.
+pub(super) fn comment_id_invalid(place: Place, id: &str, better: &str) -> Diagnostic {
+    let id = shown(id);
+    let message = say!(
+        "the id of a comment has only `a`–`z`, `0`–`9` and `-`, unlike `{id}`",
+        "el identificador de un comentario solo tiene `a`–`z`, `0`–`9` y `-`, y no es así `{id}`"
+    );
+    let hint = (!better.is_empty()).then(|| say!("write `id: {better}`", "escriba `id: {better}`"));
+    Diagnostic::error(Code::IdInvalid, place, message).hint(hint)
+}
+
+/// Two comments of one thread with one id.
+pub(super) fn comment_id_duplicate(place: Place, id: &str, first: &Place) -> Diagnostic {
+    let message = say!(
+        "two comments of this thread have the id `{id}`",
+        "dos comentarios de este hilo tienen el identificador `{id}`"
+    );
+    Diagnostic::error(Code::IdDuplicate, place, message)
+        .also(first.clone(), say!("the first one", "el primero"))
+        .hint(say!("give one of them `id: {id}-2`", "dé a uno de ellos `id: {id}-2`"))
+}
+
 /// A file whose name cannot be an id. `field` is what to write instead, where there is such a field.
 pub(super) fn file_name_is_no_id(place: Place, name: &str, better: &str, field: Option<&str>) -> Diagnostic {
     let name = shown(name);

@@ -4,6 +4,7 @@
 pub mod article;
 pub mod article_file;
 pub mod author_file;
+pub mod comments_file;
 pub mod configuration;
 mod field_problems;
 pub mod front_block;

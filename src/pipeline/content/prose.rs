@@ -1,4 +1,4 @@
-//! The two ways from Markdown to what a page shows, as values: what reads front matter does not know who parses the
+//! The ways from Markdown to what a page shows, as values: what reads front matter does not know who parses the
 //! Markdown inside it.
 
 use crate::pipeline::base::config::Config;
@@ -14,6 +14,9 @@ pub type ParseInline = fn(&SourcePath, Lang, &str, &Place, InlineRules) -> (Inli
 /// Parses a text whose first line is the given line of the file.
 pub type ParseText = fn(&SourcePath, Lang, &str, u32, &Config) -> (Text, Vec<Diagnostic>);
 
+/// Parses the text of a comment whose first line is the given line of the file, to finished HTML.
+pub type ParseComment = fn(&SourcePath, Lang, &str, u32) -> (String, Vec<Diagnostic>);
+
 /// The parsers of Markdown.
 #[derive(Clone, Copy)]
 pub struct Prose {
@@ -21,4 +24,6 @@ pub struct Prose {
     pub inline: ParseInline,
     /// For bodies and bios.
     pub text: ParseText,
+    /// For readers' comments.
+    pub comment: ParseComment,
 }

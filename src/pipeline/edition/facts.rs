@@ -190,7 +190,7 @@ fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<
         }
     }
     let is_live = texts.iter().any(|(_, text)| text.is_some());
-    (is_live.then_some(Story { id, original: lang, facts, texts }), asleep)
+    (is_live.then_some(Story { id, original: lang, facts, texts, thread: Vec::new() }), asleep)
 }
 
 /// A text whose front matter cannot be read: its body is looked at all the same, so that one run tells everything.

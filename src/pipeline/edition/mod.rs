@@ -4,6 +4,7 @@
 pub mod address;
 mod answer;
 pub mod atlas;
+mod comments;
 mod configured;
 mod facts;
 pub mod front;
@@ -30,6 +31,7 @@ use super::base::ids::{AuthorId, PageId, StoryId};
 use super::base::lang::{ByLang, Lang};
 use super::base::path::{SourcePath, Url};
 use super::content::article::{Article, AuthorFile, PageFile};
+use super::content::comments_file::CommentsFile;
 use super::content::front_block::FrontBlock;
 use atlas::{Atlas, SourceIs};
 use facts::Known;
@@ -63,6 +65,8 @@ pub struct Sources {
     pub authors: Vec<AuthorFile>,
     /// Files of plain pages, sorted by path.
     pub pages: Vec<PageFile>,
+    /// Comments files, sorted by path.
+    pub comments: Vec<CommentsFile>,
     /// Pictures and other files.
     pub shelf: Shelf,
     /// The moment that the edition shows.
@@ -93,8 +97,20 @@ pub struct Edition {
 
 /// Links what every file says into an edition.
 pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
-    let Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, shelf, moment } =
-        sources;
+    let Sources {
+        config,
+        config_file,
+        terms,
+        front,
+        front_file,
+        notes,
+        articles,
+        authors,
+        pages,
+        comments,
+        shelf,
+        moment,
+    } = sources;
     let mut problems = Vec::new();
     let files = source_kinds(&authors, &pages);
     let mut authors = keep(people::merge(authors), &mut problems);
@@ -104,7 +120,9 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
 
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
     let known = Known { config: &config, terms: &terms, authors: &author_ids, moment };
+    let beside = comments::neighbours(&articles);
     let Told { mut stories, places, sources, asleep } = keep(telling::stories(articles, &known), &mut problems);
+    problems.extend(comments::join(comments, &beside, &mut stories, &author_ids, &moment));
     let lists = lists::sort(&config, &stories, |list, lang| list_address(&config, &terms, &authors, list, lang));
     problems.extend(terms.missing_names(&names_in_use(&lists)));
     let stories_of_files = sources.into_iter().map(|(source, id)| (source, SourceIs::Story(id)));

@@ -436,3 +436,41 @@ pub(super) fn story_waits(article: &Article, id: &StoryId, twin: Option<State>) 
     );
     Diagnostic::note(Code::StoryWaits, field(article, &["publish"]), message)
 }
+
+/// A comments file beside no text at all. `near` is what it was likely to be called.
+pub(super) fn comments_orphan(source: &SourcePath, near: Option<String>) -> Diagnostic {
+    let message = say!(
+        "no story stands beside the comments `{source}`",
+        "junto a los comentarios `{source}` no hay ninguna historia"
+    );
+    let hint = match near {
+        Some(near) => say!("did you mean `{near}`?", "¿quiso decir `{near}`?"),
+        None => say!(
+            "put it beside the original, with its name: `river.comments.yaml` for `river.en.md`",
+            "póngalo junto al original, con su nombre: `rio.comments.yaml` para `rio.es.md`"
+        ),
+    };
+    Diagnostic::warning(Code::CommentsOrphan, Place::top(source), message).hint(hint)
+}
+
+/// A comments file beside a translation. `right` is where the thread belongs.
+pub(super) fn comments_of_translation(source: &SourcePath, right: &str) -> Diagnostic {
+    let message = say!(
+        "`{source}` stands beside a translation, and is not shown: both texts share one thread",
+        "`{source}` está junto a una traducción, y no se muestra: los dos textos comparten un hilo"
+    );
+    Diagnostic::warning(Code::CommentsOrphan, Place::top(source), message).hint(say!(
+        "put the comments beside the original: `{right}`",
+        "ponga los comentarios junto al original: `{right}`"
+    ))
+}
+
+/// A comments file beside the originals of two stories.
+pub(super) fn comments_of_two(source: &SourcePath, first: &StoryId, second: &StoryId) -> Diagnostic {
+    let message = say!(
+        "`{source}` stands beside two originals, of `{first}` and `{second}`, and is not shown",
+        "`{source}` está junto a dos originales, de `{first}` y de `{second}`, y no se muestra"
+    );
+    Diagnostic::warning(Code::CommentsOrphan, Place::top(source), message)
+        .hint(say!("give one of the two texts another file name", "dé a uno de los dos textos otro nombre de archivo"))
+}

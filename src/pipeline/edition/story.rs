@@ -8,6 +8,7 @@ use crate::pipeline::base::ids::{SectionId, SeriesId, StoryId, TopicId};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::content::article::{ArticleFields, ImageFields, Kind, Syndication, Withdrawal};
+use crate::pipeline::content::comments_file::Comment;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::Text;
 
@@ -25,6 +26,8 @@ pub struct Story {
     pub facts: Facts,
     /// The live texts.
     pub texts: ByLang<Option<LiveText>>,
+    /// What readers wrote about it, in the order of dates; shared by both texts.
+    pub thread: Vec<Comment>,
 }
 
 /// What belongs to a story and to no language. Public as soon as one text is live.

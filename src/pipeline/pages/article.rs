@@ -13,10 +13,10 @@ use crate::pipeline::edition::story::{LiveText, Story};
 
 use super::book::{Book, hero};
 use super::head::{self, About};
-use super::people;
 use super::shared::{Day, markup, value};
 use super::view::{ArticleView, Contributors, CorrectionView, PageView, SeriesPart, Syndicated, Twin, WithdrawnView};
 use super::{Made, PageNames};
+use super::{comments, people};
 
 /// Words that a reader takes in during a minute.
 const WORDS_A_MINUTE: usize = 230;
@@ -56,7 +56,6 @@ fn open_texts(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) {
 
 fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> ArticleView {
     let (lang, facts, fields) = (text.lang, &story.facts, &text.fields);
-    let config = &book.edition.config;
     let words = text.text.words[0] + text.text.words[1];
     let person = |credited| people::person(book, credited, lang);
     let corrections = corrections(story, text, texts);
@@ -100,7 +99,9 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         topics: facts.topics.iter().map(|id| book.named(&ListOf::Topic(id.clone()), lang)).collect(),
         boxes: people::boxes(book, story, lang, texts),
         related: related(book, story, lang),
-        comments: facts.comments && config.comments.mode != crate::pipeline::base::config::CommentMode::None,
+        comments: comments::are_open(book, story),
+        thread: comments::thread(book, story, lang),
+        embed: comments::embed(book, story, text),
         withdrawn: facts.withdrawn.as_ref().map(|withdrawal| WithdrawnView {
             date: Day::of(withdrawal.date),
             reason: withdrawal.reason[lang].clone(),

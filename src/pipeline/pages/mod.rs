@@ -5,9 +5,11 @@ pub mod answers;
 mod article;
 mod ask;
 mod book;
+mod comments;
 mod front;
 mod head;
 mod listing;
+mod newsletter;
 mod people;
 mod plain;
 pub mod plan;
@@ -22,6 +24,7 @@ use super::content::text::Link;
 use super::edition::open::{Href, Open};
 pub use book::Book;
 use listing::ListPage;
+pub use newsletter::newsletter;
 use plan::{Page, What};
 
 /// What a template sees, and the texts that are closed for it.

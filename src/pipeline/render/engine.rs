@@ -10,7 +10,7 @@ use super::complaint::complaints;
 use super::flow::{CALLED, Closer};
 use super::speaking::while_speaking;
 use super::theme::{Source, Theme};
-use super::{filters, functions, problems, settings_sheet};
+use super::{filters, functions, problems, settings_sheet, wrap};
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -75,6 +75,17 @@ impl Renderer {
             data.insert_value("settings_sheet", self.settings_sheet.as_deref().map_or_else(Value::none, Value::from));
             let rendered = self.tera.render(&file_name(template), &data);
             rendered.map_err(|error| self.report(&error, page_href))
+        })
+    }
+
+    /// Renders the template `newsletter.txt` and its like: plain text, nothing in it escaped, its lines wrapped.
+    pub fn plain_text(&self, template: &str, lang: Lang, mut data: Context) -> Result<String, Vec<Diagnostic>> {
+        while_speaking(lang, || {
+            data.insert_value("lang", Value::from(lang.code()));
+            data.insert_value("other_lang", Value::from(lang.other().code()));
+            data.insert_value("settings", self.settings[lang].clone());
+            let rendered = self.tera.render(&format!("{template}.txt"), &data);
+            rendered.map(|text| wrap::lines(&text)).map_err(|error| self.diagnose(&error, None))
         })
     }
 

@@ -10,7 +10,7 @@ use super::functions::{asked_lang, expect_only, unknown};
 use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::base::lang::ByLang;
 use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
-use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::path::{SourcePath, percent_encode};
 use crate::pipeline::content::markdown;
 use crate::pipeline::content::text::{InlineRules, Piece};
 
@@ -24,6 +24,7 @@ pub(super) fn register(tera: &mut Tera, locales: Arc<ByLang<Locale>>) {
     tera.register_filter("number", move |value: &Value, args: Kwargs, _: &State| number(&shared, value, &args));
     tera.register_filter("list", move |items: &[Value], args: Kwargs, _: &State| list(&locales, items, &args));
     tera.register_filter("markdown", inline_markdown);
+    tera.register_filter("percent", percent);
     tera.register_filter("json", json);
     tera.register_filter("focus", focus);
     tera.register_filter("group_by", group_by);
@@ -146,6 +147,12 @@ fn inline_markdown(text: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
         }
     }
     Ok(Value::safe_string(&html))
+}
+
+/// Text as one value of an address's query: the subject of a letter.
+fn percent(text: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    expect_only(&args, &[])?;
+    Ok(percent_encode(text))
 }
 
 /// JSON that cannot end the `<script>` it stands in.

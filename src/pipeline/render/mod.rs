@@ -23,6 +23,7 @@ mod settings_sheet;
 mod speaking;
 mod strings;
 pub mod theme;
+mod wrap;
 mod yaml;
 
 pub use engine::Renderer;

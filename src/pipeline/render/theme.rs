@@ -204,7 +204,7 @@ impl Parts {
     fn take_file(&mut self, extended: Option<&str>, relative: &str, file: &SourcePath, bytes: &[u8]) {
         let (folder, rest) = relative.split_once('/').unwrap_or(("", relative));
         match (folder, rest) {
-            ("templates", template) if template.ends_with(".html") => {
+            ("templates", template) if template.ends_with(".html") || template.ends_with(".txt") => {
                 let Some(text) = self.text(file, bytes) else { return };
                 let source = Source { file: file.clone(), text };
                 if let Some(theme) = extended {

@@ -13,6 +13,7 @@ mod apply;
 mod decide;
 mod files;
 mod journal;
+mod letters;
 mod location;
 mod memory;
 mod output;
@@ -21,5 +22,6 @@ mod present;
 mod problems;
 mod stage;
 
+pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};

@@ -53,6 +53,23 @@ pub(super) fn output_is_source(path: &Path, part: &str) -> Error {
     )
 }
 
+/// A folder for letters that the web would publish.
+pub(super) fn letters_are_published(path: &Path) -> Error {
+    refused(
+        path,
+        say!("letters are no part of the published site", "las cartas no son parte del sitio publicado"),
+        say!(
+            "name a folder outside of it with `--output`, or leave the option out",
+            "indique una carpeta fuera de él con `--output`, o quite la opción"
+        ),
+    )
+}
+
+/// A letter that could not be written.
+pub(super) fn letter_unwritable(path: &Path, cause: io::Error) -> Error {
+    Error::io(path, cause, say!("the letter cannot be written", "no se puede escribir la carta"))
+}
+
 /// `example` is one of the `count` files that are not ours.
 pub(super) fn output_is_not_ours(path: &Path, example: &str, count: usize) -> Error {
     let others = count.saturating_sub(1);

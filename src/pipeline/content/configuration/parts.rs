@@ -1,12 +1,13 @@
 //! The smaller mappings of `bifolio.yaml`: paywall, feeds, comments, robots, images.
 
-use crate::pipeline::base::config::{AiReaders, CommentMode, Comments, Delivery, Feeds, Images, Paywall, Tier};
+use crate::pipeline::base::config::{AiReaders, CommentMode, Comments, Delivery, Embed, Feeds, Images, Paywall, Tier};
 use crate::pipeline::base::ids::PageId;
 use crate::pipeline::base::slug::{is_slug, slugify};
 use crate::pipeline::base::yaml::{Fields, Item, Report};
 use crate::say;
 
-use super::super::values::{flag, id};
+use super::super::references::{Schemes, is_address};
+use super::super::values::{flag, id, plain_item};
 use super::{email, problems, set};
 
 pub(super) fn paywall(slot: &mut Paywall, fields: &mut Fields<'_>, report: &mut Report<'_>) {
@@ -82,7 +83,74 @@ pub(super) fn comments(slot: &mut Comments, fields: &mut Fields<'_>, report: &mu
     let modes = [("none", CommentMode::None), ("files", CommentMode::Files), ("embed", CommentMode::Embed)];
     set(&mut slot.mode, fields.take("mode").and_then(|item| item.one_of(&modes, report)));
     slot.reply_to = fields.take("reply_to").and_then(|item| email(&item, report));
+    let service = fields.take("embed");
+    if slot.mode == CommentMode::Embed && service.is_none() {
+        fields.miss("embed", report);
+    }
+    slot.embed = service.and_then(|item| embed(&item, report));
     fields.end(&[], report);
+}
+
+fn embed(item: &Item<'_>, report: &mut Report<'_>) -> Option<Embed> {
+    let mut fields = item.fields_like("{name: Isso, script: https://…, attributes: {…}, thread: {…}}", report)?;
+    let name = fields.need("name", report).and_then(|item| plain_item(&item, report));
+    let script = fields.need("script", report).and_then(|item| script(&item, report));
+    let mut attributes = |key, may_load| {
+        let fields = fields.take(key).and_then(|item| item.fields_like("{data-name: …}", report));
+        fields.map(|fields| embed_attributes(&fields, may_load, report)).unwrap_or_default()
+    };
+    let (attributes, thread) = (attributes("attributes", true), attributes("thread", false));
+    fields.end(&[], report);
+    Some(Embed { name: name?, script: script?, attributes, thread })
+}
+
+/// The address of a script, whole as soon as its holes are filled.
+fn script(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
+    let text = with_holes(item, report)?;
+    let filled = Embed::HOLES.iter().fold(text.clone(), |text, hole| text.replace(hole, "x"));
+    if filled.starts_with("https://") && is_address(&filled, Schemes::Web) && !Embed::host(&text).contains('{') {
+        return Some(text);
+    }
+    let hint = say!("write a whole address: `https://…`", "escriba una dirección completa: `https://…`");
+    report.push(problems::link_invalid(report.place(item), item.label(), &text, hint));
+    None
+}
+
+/// Attributes by name: `data-…` and what tells elements and scripts apart. None that runs a script of its own.
+fn embed_attributes(fields: &Fields<'_>, may_load: bool, report: &mut Report<'_>) -> Vec<(String, String)> {
+    let known: &[&str] =
+        if may_load { &["type", "async", "crossorigin", "integrity", "id"] } else { &["id", "class", "title"] };
+    let of = if may_load { "comments.embed.attributes" } else { "comments.embed.thread" };
+    let mut pairs = Vec::new();
+    for (key, value) in fields.entries() {
+        let name = key.scalar().unwrap_or_default();
+        let data = name.strip_prefix("data-").filter(|rest| !rest.is_empty());
+        let is_sound =
+            data.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        if !is_sound && !known.contains(&name) {
+            let words = known.join("`, `");
+            let hint = say!("write `data-…`, or one of `{words}`", "escriba `data-…`, o uno de `{words}`");
+            report.push(problems::value_invalid(report.place(&key), of, name, hint));
+            continue;
+        }
+        pairs.extend(with_holes(&value, report).map(|value| (name.to_owned(), value)));
+    }
+    pairs
+}
+
+/// Words in which braces hold one of the known names.
+fn with_holes(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
+    let text = item.text(report)?.trim();
+    for opening in text.match_indices('{').map(|(at, _)| &text[at..]) {
+        let hole = opening.find('}').map_or(opening, |end| &opening[..=end]);
+        if !Embed::HOLES.contains(&hole) {
+            let known = Embed::HOLES.join("`, `");
+            let hint = say!("in braces may stand `{known}`", "entre llaves puede ir `{known}`");
+            report.push(problems::value_invalid(report.place(item), item.label(), hole, hint));
+            return None;
+        }
+    }
+    Some(text.to_owned())
 }
 
 pub(super) fn robots(slot: &mut AiReaders, fields: &mut Fields<'_>, report: &mut Report<'_>) {

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod block;
+mod comment;
 mod cut;
 mod fences;
 mod figure;
@@ -40,6 +41,7 @@ use crate::pipeline::base::yaml::character_invalid;
 
 use super::text::{Inline, InlineRules, Text};
 
+pub use comment::comment;
 use options::OPTIONS;
 use places::Places;
 use walk::{Setting, Walk};

@@ -213,7 +213,7 @@ pub(super) fn restore_all<'t>(text: &'t str, masks: &[&str]) -> Cow<'t, str> {
 }
 
 /// The first line that too many quotes and list items open. Each costs comrak a step on every later blank line.
-fn deepest_line(text: &str) -> Option<usize> {
+pub(super) fn deepest_line(text: &str) -> Option<usize> {
     text.lines().position(|line| line.len() > DEEPEST && containers(line) > DEEPEST)
 }
 

@@ -222,6 +222,33 @@ fn address_hint(refusal: &Refusal) -> Sentence {
     }
 }
 
+/// A link of a comment to anything but the web or an address of mail.
+pub(super) fn comment_link(place: Place) -> Diagnostic {
+    let message = say!("a comment may link only to elsewhere", "un comentario solo puede enlazar hacia fuera");
+    let mut problem = Diagnostic::error(Code::LinkInvalid, place, message);
+    only_elsewhere(&mut problem);
+    problem
+}
+
+/// Says of a refused address what may stand in a comment.
+pub(super) fn only_elsewhere(problem: &mut Diagnostic) {
+    problem.hints = vec![say!(
+        "allowed in comments are `https:`, `http:`, `mailto:` and `tel:`",
+        "en los comentarios se permiten `https:`, `http:`, `mailto:` y `tel:`"
+    )];
+}
+
+/// A picture in a comment.
+pub(super) fn comment_picture(place: Place, address: &str) -> Diagnostic {
+    let address = short(address);
+    let message = say!(
+        "a comment holds no pictures: only the words of `{address}` are shown",
+        "un comentario no lleva imágenes: de `{address}` solo se muestran las palabras"
+    );
+    Diagnostic::warning(Code::HtmlDropped, place, message)
+        .hint(say!("take it out, or write a link", "quítela o escriba un enlace"))
+}
+
 /// A picture of another host.
 pub(super) fn picture_remote(place: Place, address: &str) -> Diagnostic {
     let address = short(address);

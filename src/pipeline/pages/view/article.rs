@@ -6,7 +6,7 @@ use tera::Value;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::pages::shared::Day;
 
-use super::{Image, Named, PersonView};
+use super::{EmbedView, Image, Named, PersonView, ThreadView};
 
 /// Who else worked on a story.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -160,6 +160,10 @@ pub struct ArticleView {
     pub related: Vec<Value>,
     /// Whether readers may comment.
     pub comments: bool,
+    /// What readers wrote, where the site keeps it in files.
+    pub thread: Option<ThreadView>,
+    /// The service that holds what readers wrote, where one does.
+    pub embed: Option<EmbedView>,
     /// That it was withdrawn.
     pub withdrawn: Option<WithdrawnView>,
     /// `extra` of the front matter.
