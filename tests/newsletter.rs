@@ -242,7 +242,14 @@ fn what_somebody_paid_for_does_not_come_first_by_itself() {
             .collect()
     };
     assert_eq!(titles(&made), ["Old words", "1 < 2 & “more” [Sponsored content]"]);
-    let chosen = made.write("content/front.yaml", "lead: [new]\n");
+    let marked = made.edit(
+        "content/new.en.md",
+        "kind: sponsored",
+        "kind: sponsored\ncorrections: [{date: 2026-11-21, text: MENDED}]",
+    );
+    let text = letters(&marked, &["--since", "2026-11-01", "--lang", "en"]).text("2026-11-24.en.txt");
+    assert!(text.contains("MENDED\n1 < 2 & “more” [Sponsored content]\nhttps://"), "{text}");
+    let chosen = marked.write("content/front.yaml", "lead: [new]\n");
     assert_eq!(titles(&chosen), ["1 < 2 & “more” [Sponsored content]", "Old words"]);
 }
 

@@ -107,6 +107,7 @@ fn corrections(book: &Book, lang: Lang, since: When) -> Vec<NewsletterCorrection
                 text: correction.text.plain.clone(),
                 title: text.fields.title.plain.clone(),
                 href: format!("{}#{}", book.href(text), article::correction_id(index)),
+                is_sponsored: story.facts.kind == Kind::Sponsored,
             };
             found.push((Reverse(correction.date.instant), &story.id, index, view));
         }

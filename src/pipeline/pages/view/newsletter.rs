@@ -39,4 +39,6 @@ pub struct NewsletterCorrection {
     pub title: String,
     /// The correction's place on the article's page.
     pub href: String,
+    /// Whether somebody paid for the article.
+    pub is_sponsored: bool,
 }
