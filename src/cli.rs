@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -59,10 +60,29 @@ pub enum Command {
     },
     /// Checks the site.
     Check,
+    /// Serves the site, and follows every change.
+    Serve(ServeOptions),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
     Completions(Shell),
+}
+
+/// What `bifolio serve` alone takes.
+#[derive(Args, Clone, PartialEq, Eq, Debug)]
+pub struct ServeOptions {
+    /// The port; 0 takes one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Let other computers see the preview: listen at this address (0.0.0.0 for all) [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<IpAddr>,
+    /// Look for changes five times a second, where the system tells of none (network drives, containers)
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// The moment of the edition.
@@ -72,6 +92,8 @@ pub enum Now {
     Given(String),
     /// By `SOURCE_DATE_EPOCH` or the clock.
     At(Timestamp),
+    /// Whatever the clock says when it is asked: a preview runs for days.
+    Clock,
 }
 
 impl Now {
@@ -79,6 +101,7 @@ impl Now {
     pub fn resolve(&self, zone: &Zone) -> Result<Timestamp, Error> {
         match self {
             Now::At(instant) => Ok(*instant),
+            Now::Clock => Ok(clock()),
             Now::Given(text) => match zone.read(text) {
                 Some((when, _)) => Ok(when.instant),
                 None => Err(Error::usage(say!("`--now {text}` is no time", "`--now {text}` no es una hora"))),
@@ -118,6 +141,14 @@ enum CliCommand {
     Check {
         #[command(flatten)]
         site: Site,
+    },
+    /// Show the site with its drafts in your browser, and every change as soon as it is saved
+    #[command(after_help = "Example: bifolio serve --open")]
+    Serve {
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        serve: ServeOptions,
     },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
@@ -238,6 +269,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let (command, site) = match cli.command {
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
+        CliCommand::Serve { site, serve } => (Command::Serve(serve), Site { drafts: true, future: true, ..site }),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -261,6 +293,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
 fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
+    }
+    if matches!(command, Command::Serve(_)) {
+        return Ok(Now::Clock);
     }
     let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| matches!(command, Command::Build { .. } | Command::Check));
     match epoch {

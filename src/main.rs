@@ -41,6 +41,10 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
             commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation))
         }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
+        Command::Serve(serve) => {
+            let tell = |stdout: String, stderr: String| show(&Rendered { stdout, stderr });
+            commands::serve::run(invocation, serve, tell).map(|()| printed(String::new()))
+        }
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

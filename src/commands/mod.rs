@@ -5,6 +5,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod serve;
 
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::SourcePath;

@@ -9,6 +9,7 @@
 
 mod apply;
 mod decide;
+mod destination;
 mod files;
 mod journal;
 mod location;
@@ -17,5 +18,8 @@ mod output;
 mod present;
 mod problems;
 mod stage;
+mod store;
 
+pub use destination::Destination;
 pub use output::{Options, Output, Put, Written, open};
+pub use store::{Origin, Store, Stored};
