@@ -25,11 +25,13 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 23] = [
+    ("axum", &["src/preview/server.rs"]),
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
+    ("futures_util", &["src/preview/server.rs"]),
     ("icu_calendar", LOCALE),
     ("icu_collator", LOCALE),
     ("icu_datetime", LOCALE),
@@ -40,9 +42,12 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
     ("include_dir", &["src/pipeline/render/builtin.rs"]),
+    ("notify", &["src/pipeline/collect/watch.rs"]),
+    ("open", &["src/preview/browser.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
+    ("tokio", &["src/preview/server.rs", "src/preview/served.rs"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 

@@ -102,24 +102,22 @@ const sheetsOf = (page) => [...page.head.querySelectorAll('link[rel~="stylesheet
 /** Brings the style sheets that are new, and waits for them; those that have had their day. */
 async function sheets(wanted) {
   const have = new Map(sheetsOf(document).map((sheet) => [sheet.outerHTML, sheet]));
-  const want = new Set();
+  const want = sheetsOf(wanted);
   const coming = [];
-  let last = null;
-  for (const sheet of sheetsOf(wanted)) {
-    want.add(sheet.outerHTML);
-    const same = have.get(sheet.outerHTML);
-    if (same) {
-      last = same;
-      continue;
+  // From the last to the first: each stands before the one that follows it, because later rules win.
+  let next = null;
+  for (const sheet of want.toReversed()) {
+    let here = have.get(sheet.outerHTML);
+    if (!here) {
+      here = document.importNode(sheet, true);
+      coming.push(loaded(here));
+      document.head.insertBefore(here, next);
     }
-    const fresh = document.importNode(sheet, true);
-    coming.push(loaded(fresh));
-    if (last) last.after(fresh);
-    else document.head.append(fresh);
-    last = fresh;
+    next = here;
   }
   await Promise.all(coming);
-  return [...have].filter(([html]) => !want.has(html)).map(([, sheet]) => sheet);
+  const stays = new Set(want.map((sheet) => sheet.outerHTML));
+  return [...have].filter(([html]) => !stays.has(html)).map(([, sheet]) => sheet);
 }
 
 /** Waits until a style sheet or a picture is there, or for so long that nobody would wait longer. */
