@@ -12,6 +12,7 @@ mod guard;
 mod kind;
 mod moves;
 mod problems;
+mod range;
 mod rebuild;
 mod served;
 mod server;

@@ -32,3 +32,15 @@ pub(super) fn no_server(cause: io::Error) -> Error {
     let message = say!("the preview cannot be started", "no se puede iniciar la vista previa");
     Error { message, path: None, cause: Some(cause), hint: None }
 }
+
+/// The build ended in a mistake of ours.
+pub(super) fn panicked() -> Error {
+    Error::usage(say!(
+        "bifolio made a mistake of its own, and could not build the site; the pages stay as they were",
+        "bifolio cometió un error propio y no pudo construir el sitio; las páginas siguen como estaban"
+    ))
+    .hint(say!(
+        "what it printed on the terminal helps to mend it; the next save is tried again",
+        "lo que imprimió en la terminal ayuda a corregirlo; al guardar se intentará de nuevo"
+    ))
+}

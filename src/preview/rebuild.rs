@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -19,7 +20,7 @@ use crate::report::{self, Counts, overlay};
 
 use super::good::Good;
 use super::served::{HandOver, Served};
-use super::{Settings, browser};
+use super::{Settings, browser, problems};
 
 /// A preview between two builds.
 pub(super) struct Rebuild {
@@ -138,7 +139,9 @@ fn compose(settings: &Settings, store: &Store) -> Result<Built, Error> {
         write: None,
         progress: &|_, _| {},
     };
-    build_in_memory(&request, store)
+    // A mistake of our own must not end a preview: the next change is another chance.
+    let build = AssertUnwindSafe(|| build_in_memory(&request, store));
+    catch_unwind(build).unwrap_or_else(|_| Err(problems::panicked()))
 }
 
 /// Prints. A terminal that is gone is no reason to stop serving.

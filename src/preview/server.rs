@@ -23,6 +23,7 @@ use crate::report::overlay;
 use super::good::{Found, Good, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
 use super::kind::{content_type, is_page};
+use super::range::{Part, part};
 use super::served::{Newest, Served};
 
 /// Below this address stands what belongs to the preview and not to the site.
@@ -244,13 +245,24 @@ fn page(served: &Served, html: &[u8], status: StatusCode, headers: Option<&Heade
     response
 }
 
-/// What is no page, as it is.
-fn whole(bytes: Vec<u8>, kind: &'static str, headers: &HeaderMap) -> Response {
-    let name = fingerprint(&bytes);
-    let mut response = if is_known(headers, &name) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+/// What is no page, as it is, or the part of it that was asked for.
+fn whole(mut bytes: Vec<u8>, kind: &'static str, headers: &HeaderMap) -> Response {
+    let (name, length) = (fingerprint(&bytes), bytes.len());
+    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let kind = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let mut response = match part(asked, length) {
+        _ if is_known(headers, &name) => StatusCode::NOT_MODIFIED.into_response(),
+        Part::Whole => (kind, Body::from(bytes)).into_response(),
+        Part::Bytes(part) => {
+            let told = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            bytes.truncate(part.end);
+            let bytes = bytes.split_off(part.start);
+            (StatusCode::PARTIAL_CONTENT, kind, [(header::CONTENT_RANGE, told)], Body::from(bytes)).into_response()
+        }
+        Part::Beyond => {
+            let told = format!("bytes */{length}");
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, told)]).into_response()
+        }
     };
     tagged(&mut response, &name);
     response

@@ -109,7 +109,7 @@ mod tests {
                 "a.md y 2 más: 1 página cambia, 9 ms\n",
             ),
             (names(&[]), Came::Sound { pages: 0 }, Lang::Es, "sitio: ninguna página cambia, 9 ms\n"),
-            (names(&["a\u{1b}[2J"]), failed, Lang::En, "a\u{fffd}[2J: 1 error; the pages stay as they were, 9 ms\n"),
+            (names(&["a\u{1b}[2J"]), failed, Lang::En, "a␛[2J: 1 error; the pages stay as they were, 9 ms\n"),
         ];
         for (changed, came, lang, expected) in cases {
             assert_eq!(rebuilt(&changed, came, 9, lang), expected);

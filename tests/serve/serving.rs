@@ -93,6 +93,17 @@ fn addresses_are_answered_as_a_host_does() {
 }
 
 #[test]
+fn a_part_of_a_file_is_answered() {
+    let site = newsroom();
+    let preview = serve(&site, &[]);
+    let path = "/news/data/years%201.csv";
+    let answer = preview.ask("GET", path, &[("Range", "bytes=5-9")]);
+    assert_eq!((answer.status, answer.header("content-range"), answer.text().as_str()), (206, "bytes 5-9/12", "litre"));
+    assert_eq!(preview.ask("GET", path, &[("Range", "bytes=12-")]).status, 416);
+    assert_eq!(preview.get(path).header("accept-ranges"), "bytes");
+}
+
+#[test]
 fn each_build_is_told_in_one_line_and_each_problem_once() {
     let site = newsroom();
     let mut preview = serve(&site, &[]);
