@@ -19,9 +19,10 @@ use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
+use crate::pipeline::pages::plan::Page;
 use crate::pipeline::pages::{Book, plan};
 use crate::pipeline::render::{Renderer, Theme, Wanted};
-use crate::pipeline::write::{self, Output};
+use crate::pipeline::write::{self, Destination, Store};
 use crate::press::{self, Job};
 use crate::problems;
 
@@ -62,11 +63,23 @@ pub struct Built {
     pub rendered: Option<usize>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
+    /// What was built, for whoever serves it; `None` where the build broke off before all pages were planned.
+    pub planned: Option<Planned>,
+}
+
+/// What a preview must know of a build.
+pub struct Planned {
+    /// The files of the source, as they were found.
+    pub tree: Tree,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
+    /// Every planned page.
+    pub pages: Vec<Page>,
 }
 
 impl Built {
     /// Whether anything that was found keeps the site from being published.
-    pub(crate) fn fails(&self) -> bool {
+    pub fn fails(&self) -> bool {
         let fails = |problem: &Diagnostic| match problem.severity {
             Severity::Error => true,
             Severity::Warning => self.strict,
@@ -90,7 +103,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         .map(|options| write::open(request.output, &request.root.join(".bifolio"), options))
         .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
-    let outcome = compose(request, output.as_ref(), &mut built);
+    let outcome = compose(request, output.as_ref().map(Destination::Folder), &mut built);
     built.tidy();
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
@@ -108,8 +121,16 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     Ok(built)
 }
 
+/// Builds the site into memory. What `store` holds afterwards is the whole site where nothing fails, else a part of it.
+pub fn build_in_memory(request: &Request<'_>, store: &Store) -> Result<Built, Error> {
+    let mut built = Built { strict: request.strict, ..Built::default() };
+    compose(request, Some(Destination::Memory(store)), &mut built)?;
+    built.tidy();
+    Ok(built)
+}
+
 /// Makes and stages everything. Whether it may be committed: nothing is wrong with any of it.
-fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) -> Result<bool, Error> {
+fn compose(request: &Request<'_>, output: Option<Destination<'_>>, built: &mut Built) -> Result<bool, Error> {
     let Some(assembled) = assemble(request, Addresses::OfThePage, built)? else { return Ok(false) };
     let Assembled { tree, book, theme } = assembled;
     let pages = plan::pages(&book);
@@ -127,6 +148,7 @@ fn compose(request: &Request<'_>, output: Option<&Output>, built: &mut Built) ->
     if let Some(output) = output.filter(|_| !built.fails()) {
         built.diagnostics.extend(press::files(&job, output)?);
     }
+    built.planned = Some(Planned { tree, base_url: book.edition.config.base_url.clone(), pages });
     // Millions of small values: while they are taken apart the output is committed.
     rayon::spawn(move || drop((renderer, book)));
     Ok(!built.fails())

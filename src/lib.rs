@@ -15,6 +15,8 @@ pub mod build;
 
 pub mod report;
 
+pub mod preview;
+
 pub mod explain;
 
 pub mod cli;

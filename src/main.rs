@@ -49,6 +49,10 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         Command::Newsletter(letter) => {
             commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))
         }
+        Command::Serve(serve) => {
+            let tell = |stdout: String, stderr: String| show(&Rendered { stdout, stderr });
+            commands::serve::run(invocation, serve, tell).map(|()| printed(String::new()))
+        }
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }

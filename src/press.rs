@@ -14,7 +14,7 @@ use crate::pipeline::pages::plan::{self, Page};
 use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme};
 use crate::pipeline::verify::{self, Addresses, Facts};
-use crate::pipeline::write::Output;
+use crate::pipeline::write::{Destination, Origin};
 
 /// Everything that is printed.
 pub struct Job<'a> {
@@ -47,7 +47,7 @@ pub struct Pressed {
 }
 
 /// Renders and checks every page; stages it where an output is given.
-pub fn pages(job: &Job<'_>, output: Option<&Output>) -> Result<Pressed, Error> {
+pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, Error> {
     let addresses = addresses(job);
     let done = AtomicUsize::new(0);
     let facts: Result<Vec<Facts>, Error> = job
@@ -78,7 +78,7 @@ fn addresses(job: &Job<'_>) -> Addresses {
 }
 
 /// Renders one page, looks at it, stages it, and forgets it.
-fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<&Output>) -> Result<Facts, Error> {
+fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<Destination<'_>>) -> Result<Facts, Error> {
     let Some(view) = pages::view(job.book, page) else { return Ok(Facts::default()) };
     let href = job.book.edition.config.base_url.href(&page.url);
     let html = match job.renderer.page(view.template, page.lang, &href, view.context, &view.texts) {
@@ -94,23 +94,18 @@ fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<&Outpu
 }
 
 /// Stages what is no page: files beside texts, the theme's assets, `static/`.
-pub fn files(job: &Job<'_>, output: &Output) -> Result<Vec<Diagnostic>, Error> {
+pub fn files(job: &Job<'_>, output: Destination<'_>) -> Result<Vec<Diagnostic>, Error> {
     for (url, bytes) in job.theme.assets() {
         output.put(&url.output(), bytes)?;
     }
     let beside: Vec<_> = job.book.edition.published.iter().collect();
-    let beside =
-        beside.into_par_iter().map(|(url, file)| put(output, &url.output(), media::publishable(job.tree, file)));
+    let beside = beside.into_par_iter().map(|(url, file)| {
+        output.put_file(&url.output(), Origin::Beside(file.clone()), || media::publishable(job.tree, file))
+    });
     let fixed = static_files(job.tree);
-    let fixed = fixed.into_par_iter().map(|(place, file)| put(output, &place, job.tree.static_bytes(&file)));
+    let fixed = fixed
+        .into_par_iter()
+        .map(|(place, file)| output.put_file(&place, Origin::Fixed(file.clone()), || job.tree.static_bytes(&file)));
     let problems: Result<Vec<Option<Diagnostic>>, Error> = beside.chain(fixed).collect();
     Ok(problems?.into_iter().flatten().collect())
-}
-
-/// Stages a file; a file that cannot be read is told.
-fn put(output: &Output, place: &OutputPath, bytes: Result<Vec<u8>, Diagnostic>) -> Result<Option<Diagnostic>, Error> {
-    match bytes {
-        Ok(bytes) => output.put(place, &bytes).map(|_| None),
-        Err(problem) => Ok(Some(problem)),
-    }
 }

@@ -25,11 +25,13 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 25] = [
+    ("axum", &["src/preview/server.rs"]),
     ("annotate_snippets", &["src/report/"]),
-    ("clap", &["src/cli.rs", "src/commands/completions.rs"]),
-    ("clap_complete", &["src/cli.rs", "src/commands/completions.rs"]),
+    ("clap", &["src/cli/", "src/commands/completions.rs"]),
+    ("clap_complete", &["src/cli/", "src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
+    ("futures_util", &["src/preview/server.rs"]),
     ("icu_calendar", LOCALE),
     ("icu_collator", LOCALE),
     ("icu_datetime", LOCALE),
@@ -40,11 +42,14 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
     ("include_dir", &["src/pipeline/base/embedded.rs", "src/pipeline/render/builtin.rs", "src/commands/"]),
+    ("notify", &["src/pipeline/collect/watch.rs"]),
+    ("open", &["src/preview/browser.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
     ("raffia", &["src/pipeline/render/css.rs"]),
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
     ("textwrap", &["src/pipeline/render/wrap.rs"]),
+    ("tokio", &["src/preview/server.rs", "src/preview/served.rs"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 

@@ -33,10 +33,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     let started = Instant::now();
     let root = root(invocation)?;
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
-    if let Some(jobs) = invocation.jobs {
-        // A second pool in one process keeps the first one's size; only tests start two.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(JOBS_MAX)).build_global();
-    }
+    threads(invocation);
     let bar = Bar::new(invocation.report.quiet, started);
     let built = build(&Request {
         root: &root,
@@ -53,6 +50,14 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     bar.0.finish_and_clear();
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(outcome(built, root, milliseconds))
+}
+
+/// Makes as many threads as were asked for.
+pub(super) fn threads(invocation: &Invocation) {
+    if let Some(jobs) = invocation.jobs {
+        // A second pool in one process keeps the first one's size; only tests start two.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(JOBS_MAX)).build_global();
+    }
 }
 
 /// The folder of the site: the one that was named, or the nearest upwards with a configuration.

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod explain;
 pub mod init;
 pub mod newsletter;
+pub mod serve;
 pub mod theme;
 
 use crate::pipeline::base::diagnostic::Diagnostic;

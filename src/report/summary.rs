@@ -115,12 +115,12 @@ fn done(summary: &Summary, lang: Lang) -> String {
 }
 
 /// A number with the form of its noun.
-fn number(n: usize, (one, other): (&str, &str)) -> String {
+pub(super) fn number(n: usize, (one, other): (&str, &str)) -> String {
     format!("{n} {}", if n == 1 { one } else { other })
 }
 
 /// The value of a language.
-fn pick<T>(lang: Lang, en: T, es: T) -> T {
+pub(super) fn pick<T>(lang: Lang, en: T, es: T) -> T {
     match lang {
         Lang::En => en,
         Lang::Es => es,

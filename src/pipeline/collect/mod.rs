@@ -13,3 +13,4 @@ pub mod root;
 pub mod tree;
 mod unwanted;
 mod walk;
+pub mod watch;

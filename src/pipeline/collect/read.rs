@@ -13,6 +13,7 @@ use crate::pipeline::base::path::SourcePath;
 
 use super::media;
 use super::tree::Tree;
+use super::walk::has_hidden_part;
 use super::{names, problems};
 
 /// Bytes that a text may have.
@@ -43,6 +44,13 @@ impl Tree {
             Ok(Err(size)) => Err(problems::file_too_large(path, size, limit_bytes)),
             Err(cause) => Err(problems::file_unreadable(path, &cause)),
         }
+    }
+
+    /// Whether a file still lies inside the site: a link may have been laid since the scan.
+    pub fn is_inside(&self, path: &SourcePath) -> bool {
+        let Ok(real) = self.on_disk(path).canonicalize() else { return false };
+        let inside = real.strip_prefix(&self.root).ok();
+        inside.is_some_and(|inside| real == self.on_disk(path) || !has_hidden_part(inside))
     }
 
     /// Reads a file of `static/`, which is copied as it is. An SVG that could run a script or load from elsewhere is

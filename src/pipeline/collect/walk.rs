@@ -162,6 +162,7 @@ fn as_text(relative: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
-fn has_hidden_part(relative: &Path) -> bool {
+/// Whether a path leads through something hidden.
+pub(super) fn has_hidden_part(relative: &Path) -> bool {
     relative.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
 }

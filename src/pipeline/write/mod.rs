@@ -11,6 +11,7 @@
 
 mod apply;
 mod decide;
+mod destination;
 mod files;
 mod journal;
 mod letters;
@@ -21,7 +22,10 @@ mod plant;
 mod present;
 mod problems;
 mod stage;
+mod store;
 
+pub use destination::Destination;
 pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
+pub use store::{Origin, Store, Stored};

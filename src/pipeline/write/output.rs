@@ -100,7 +100,7 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
 
 /// Why a path cannot be a file of ours: it leaves the output, or no disk can hold it. Asked before anything is staged,
 /// so that a commit never breaks off at it.
-fn unsound(path: &OutputPath) -> Option<io::Error> {
+pub(super) fn unsound(path: &OutputPath) -> Option<io::Error> {
     let text = path.as_str();
     let bad = |part: &str| {
         matches!(part, "" | "." | "..") || part.len() > 255 || part.contains(|c: char| c == '\\' || c.is_control())

@@ -1,16 +1,20 @@
 //! Arguments, environment and clock → [`Invocation`], a plain value. The only reader of clock and environment: what a
 //! command does follows from its invocation and the files that it names.
 
+mod arguments;
+
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser};
 use clap_complete::Shell;
 use jiff::Timestamp;
+
+use arguments::{Cli, CliCommand, Site, Telling, ThemeCommand};
 
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::date::Zone;
@@ -67,6 +71,8 @@ pub enum Command {
     ThemeCheck(Option<String>),
     /// Writes letters.
     Newsletter(Letter),
+    /// Serves the site, and follows every change.
+    Serve(ServeOptions),
     /// Explains a code or a field; all names without one.
     Explain(Option<String>),
     /// Prints a completion script.
@@ -82,6 +88,23 @@ pub struct Letter {
     pub lang: Option<Lang>,
 }
 
+/// What `bifolio serve` alone takes.
+#[derive(Args, Clone, PartialEq, Eq, Debug)]
+pub struct ServeOptions {
+    /// The port; 0 takes one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Let other computers see the preview: listen at this address (0.0.0.0 for all) [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<IpAddr>,
+    /// Look for changes five times a second, where the system tells of none (network drives, containers)
+    #[arg(long)]
+    pub poll: bool,
+}
+
 /// The moment of the edition.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Now {
@@ -89,6 +112,8 @@ pub enum Now {
     Given(String),
     /// By `SOURCE_DATE_EPOCH` or the clock.
     At(Timestamp),
+    /// Whatever the clock says when it is asked: a preview runs for days.
+    Clock,
 }
 
 impl Now {
@@ -96,229 +121,13 @@ impl Now {
     pub fn resolve(&self, zone: &Zone) -> Result<Timestamp, Error> {
         match self {
             Now::At(instant) => Ok(*instant),
+            Now::Clock => Ok(clock()),
             Now::Given(text) => match zone.read(text) {
                 Some((when, _)) => Ok(when.instant),
                 None => Err(Error::usage(say!("`--now {text}` is no time", "`--now {text}` no es una hora"))),
             },
         }
     }
-}
-
-/// bifolio turns a folder of Markdown into the website of a bilingual news outlet.
-#[derive(Parser)]
-#[command(name = "bifolio", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Example: bifolio build --source site --output public")]
-struct Cli {
-    #[command(subcommand)]
-    command: CliCommand,
-    #[command(flatten)]
-    telling: Telling,
-}
-
-/// The commands.
-#[derive(Subcommand)]
-enum CliCommand {
-    /// Build the site: content/ becomes public/
-    #[command(after_help = "Example: bifolio build --now 2026-11-20T06:00 --strict")]
-    Build {
-        #[command(flatten)]
-        site: Site,
-        /// Write into an output folder that holds files which bifolio did not write
-        #[arg(long)]
-        force: bool,
-        /// Exchange the whole output folder at once, so that no visitor sees a mixture
-        #[arg(long)]
-        atomic: bool,
-    },
-    /// Check everything that build checks, and write nothing
-    #[command(after_help = "Example: bifolio check --drafts --future --format short")]
-    Check {
-        #[command(flatten)]
-        site: Site,
-    },
-    /// Make a small complete site in a folder that is new or empty
-    #[command(after_help = "Example: bifolio init our-outlet")]
-    Init {
-        /// The folder
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
-        /// The moment before which the stories were published [default: SOURCE_DATE_EPOCH, else the clock]
-        #[arg(long, value_name = "TIME", value_parser = parse_now)]
-        now: Option<String>,
-    },
-    /// Make a theme, or try one on hard cases
-    #[command(subcommand, arg_required_else_help = true)]
-    Theme(ThemeCommand),
-    /// Write a letter per language with what was published since a day, for mail services: HTML and plain text
-    #[command(after_help = "Example: bifolio newsletter --since 2026-11-17 --lang es")]
-    Newsletter {
-        /// The first day whose stories count: a date, or a date and time, in the site's zone
-        #[arg(long, value_name = "DAY", value_parser = parse_now)]
-        since: String,
-        /// The only language to write [default: both]
-        #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-        lang: Option<Lang>,
-        #[command(flatten)]
-        site: LetterSite,
-    },
-    /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
-    #[command(after_help = "Example: bifolio explain unknown-section")]
-    Explain {
-        /// The code of a diagnostic (`unknown-section`) or a field (`image.alt`, `paywall.tiers`)
-        #[arg(value_name = "CODE|FIELD")]
-        name: Option<String>,
-    },
-    /// Print a script that lets your shell complete commands and options
-    #[command(after_help = "Example: bifolio completions bash > ~/.local/share/bash-completion/completions/bifolio")]
-    Completions {
-        /// The shell
-        shell: Shell,
-    },
-}
-
-/// The commands for designers.
-#[derive(Subcommand)]
-enum ThemeCommand {
-    /// Make a theme that extends gazette: a few files with comments
-    #[command(after_help = "Example: bifolio theme new evening-edition")]
-    New {
-        /// The name of its folder under themes/
-        name: String,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
-    },
-    /// Try a theme on hard cases, in both languages, and write nothing
-    #[command(after_help = "Example: bifolio theme check evening-edition --strict")]
-    Check {
-        /// The name of its folder under themes/ [default: the theme of the site]
-        name: Option<String>,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
-        /// Let warnings fail the run
-        #[arg(long)]
-        strict: bool,
-    },
-}
-
-/// Options of commands that read a site.
-#[derive(Args, Default)]
-#[command(next_help_heading = "Site")]
-struct Site {
-    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-    #[arg(long, value_name = "DIR")]
-    source: Option<PathBuf>,
-    /// The output folder [default: public inside the source]
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// The moment of the edition: RFC 3339, or a date or local time in the site's zone [default: SOURCE_DATE_EPOCH,
-    /// else the clock]
-    #[arg(long, value_name = "TIME", value_parser = parse_now)]
-    now: Option<String>,
-    /// Where the site will stand, in place of base_url
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
-    base_url: Option<BaseUrl>,
-    /// Treat drafts as ready
-    #[arg(long)]
-    drafts: bool,
-    /// Treat texts of the future as due
-    #[arg(long)]
-    future: bool,
-    /// How gated texts reach those who paid, in place of paywall.delivery
-    #[arg(long, value_name = "HOW", value_parser = delivery_parser())]
-    delivery: Option<Delivery>,
-    /// Let warnings fail the run
-    #[arg(long)]
-    strict: bool,
-    /// How many threads work, at most 256 [default: all that the machine has]
-    #[arg(long, value_name = "N", value_parser = parse_jobs)]
-    jobs: Option<NonZeroUsize>,
-}
-
-/// Options of the command that writes letters.
-#[derive(Args, Default)]
-#[command(next_help_heading = "Site")]
-struct LetterSite {
-    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-    #[arg(long, value_name = "DIR")]
-    source: Option<PathBuf>,
-    /// The folder of the letters, never one that is published [default: newsletter inside the source]
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// The moment of the letter: what is not due by then is not in it [default: SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "TIME", value_parser = parse_now)]
-    now: Option<String>,
-    /// Where the site stands, in place of base_url
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
-    base_url: Option<BaseUrl>,
-    /// Let warnings fail the run
-    #[arg(long)]
-    strict: bool,
-}
-
-impl From<LetterSite> for Site {
-    fn from(site: LetterSite) -> Site {
-        let LetterSite { source, output, now, base_url, strict } = site;
-        Site { source, output, now, base_url, strict, ..Site::default() }
-    }
-}
-
-/// Options of how things are told.
-#[derive(Args)]
-#[command(next_help_heading = "Messages")]
-struct Telling {
-    /// How diagnostics are written [default: github inside GitHub Actions, else human]
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = format_parser())]
-    format: Option<Format>,
-    /// The language of messages [default: by LC_ALL, LC_MESSAGES, LANG]
-    #[arg(long, global = true, value_name = "LANG", value_parser = lang_parser())]
-    messages: Option<Lang>,
-    /// When to color
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto)]
-    color: clap::ColorChoice,
-    /// Show only what fails the run
-    #[arg(long, short, global = true)]
-    quiet: bool,
-}
-
-/// The words of a format.
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    let named = |word: String| Format::ALL.into_iter().find(|format| format.as_str() == word).ok_or("no such format");
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(named)
-}
-
-/// The codes of languages.
-fn lang_parser() -> impl TypedValueParser<Value = Lang> {
-    PossibleValuesParser::new(Lang::ALL.map(Lang::code))
-        .try_map(|code| Lang::from_code(&code).ok_or("no such language"))
-}
-
-/// The words of a delivery.
-fn delivery_parser() -> impl TypedValueParser<Value = Delivery> {
-    PossibleValuesParser::new(["omit", "encrypted", "split"]).map(|word| match word.as_str() {
-        "encrypted" => Delivery::Encrypted,
-        "split" => Delivery::Split,
-        _ => Delivery::Omit,
-    })
-}
-
-/// Refuses at once what no zone could make a time of.
-fn parse_now(text: &str) -> Result<String, String> {
-    match Zone::utc().read(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("write 2026-11-20, 2026-11-20T06:00 or 2026-11-20T06:00:00-06:00".to_owned()),
-    }
-}
-
-/// Takes a number of threads.
-fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "write a whole number from 1 up, or leave --jobs out".to_owned())
-}
-
-/// Takes an absolute address.
-fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
-    BaseUrl::parse(text).ok_or_else(|| "write an absolute address such as https://meridian.example/news".to_owned())
 }
 
 /// The command line as clap knows it, for completions.
@@ -342,6 +151,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             (Command::ThemeCheck(name), Site { source, strict, ..Site::default() })
         }
         CliCommand::Newsletter { since, lang, site } => (Command::Newsletter(Letter { since, lang }), site.into()),
+        CliCommand::Serve { site, serve } => (Command::Serve(serve), Site { drafts: true, future: true, ..site }),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
     };
@@ -365,6 +175,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
 fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if let Some(text) = given {
         return Ok(Now::Given(text));
+    }
+    if matches!(command, Command::Serve(_)) {
+        return Ok(Now::Clock);
     }
     let has_moment =
         matches!(command, Command::Build { .. } | Command::Check | Command::Newsletter(_) | Command::Init(_));

@@ -1,0 +1,365 @@
+//! Notices that something of a site may have changed, and waits until it is quiet. The one module that knows notify.
+//!
+//! An event means "look again", never "this file changed": the kernel's events for folders that come and go are known
+//! to be incomplete, and whoever looks again reads everything. So only three things must hold here. Whatever a build
+//! reads is watched, or polled. A folder is watched before anybody looks at it again. What a build itself does (it
+//! opens and reads) wakes nobody.
+
+#![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
+
+use super::root::CONFIGURATION;
+
+/// The folders of a site that a build reads.
+const AREAS: [&str; 3] = ["content", "static", "themes"];
+
+/// So long nothing must have happened before a batch of events is complete.
+const QUIET: Duration = Duration::from_millis(5);
+
+/// So long a batch may grow while events go on.
+const BATCH_MAX: Duration = Duration::from_millis(50);
+
+/// How often it is asked whether the watched folders are still the same ones.
+const CHECK_EVERY: Duration = Duration::from_millis(500);
+
+/// How often a site is looked at that cannot be watched.
+const POLL_EVERY: Duration = Duration::from_millis(200);
+
+/// A watch over a site.
+pub struct Watch {
+    /// The site's folder, without links in its path.
+    root: PathBuf,
+    /// The output folder.
+    leave_out: PathBuf,
+    way: Way,
+}
+
+enum Way {
+    Events(Box<Watched>),
+    Polling(Snapshot),
+}
+
+impl Watch {
+    /// Watches the site in `root`, but for what lies in `leave_out` (an output). Polls where `polls` is set, and where
+    /// the system has no watches to give: then its reason is in the answer.
+    pub fn begin(root: &Path, leave_out: &Path, polls: bool) -> (Watch, Option<String>) {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let leave_out = root.join(leave_out);
+        let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out };
+        if polls {
+            watch.poll();
+            return (watch, None);
+        }
+        match Watched::begin(&watch.root) {
+            Ok(watched) => {
+                watch.way = Way::Events(Box::new(watched));
+                (watch, None)
+            }
+            Err(reason) => {
+                watch.poll();
+                (watch, Some(reason))
+            }
+        }
+    }
+
+    /// Waits until something may have changed and it is quiet again. The paths that moved, from the root of the site,
+    /// as far as they are known.
+    pub fn wait(&mut self) -> BTreeSet<String> {
+        loop {
+            let Watch { root, leave_out, way } = self;
+            let changed = match way {
+                Way::Events(watched) => match watched.wait(root, leave_out) {
+                    Ok(changed) => changed,
+                    Err(_) => {
+                        // The system has taken the watches back, or has no more to give.
+                        self.poll();
+                        return BTreeSet::new();
+                    }
+                },
+                Way::Polling(before) => poll(root, leave_out, before),
+            };
+            if let Some(changed) = changed {
+                return self.told(&changed);
+            }
+        }
+    }
+
+    fn poll(&mut self) {
+        self.way = Way::Polling(snapshot(&self.root, &self.leave_out));
+    }
+
+    /// The paths from the root of the site, with `/`. What an editor made and took away again is not worth a word, where
+    /// something else stayed.
+    fn told(&self, changed: &BTreeSet<PathBuf>) -> BTreeSet<String> {
+        let told = |path: &Path| {
+            let inside = path.strip_prefix(&self.root).unwrap_or(path);
+            inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+        };
+        let stay: BTreeSet<String> = changed.iter().filter(|path| path.is_file()).map(|path| told(path)).collect();
+        if stay.is_empty() { changed.iter().map(|path| told(path)).collect() } else { stay }
+    }
+}
+
+/// What a folder or file is, whatever its name: another one under the same name is another one.
+type Identity = Option<(u64, u64)>;
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|about| (about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Identity {
+    path.metadata().ok().map(|_| (0, 0))
+}
+
+/// A folder that is watched.
+#[derive(Clone, PartialEq)]
+struct Target {
+    mode: RecursiveMode,
+    identity: Identity,
+}
+
+/// Watches of the system.
+struct Watched {
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    targets: BTreeMap<PathBuf, Target>,
+    /// Links of the site and where they lead.
+    links: BTreeSet<PathBuf>,
+}
+
+impl Watched {
+    fn begin(root: &Path) -> Result<Watched, String> {
+        let (send, events): (Sender<notify::Result<Event>>, _) = channel();
+        // Links are followed here: two ways to one folder would be one watch, and go with the first of them.
+        let config = Config::default().with_follow_symlinks(false);
+        let watcher = RecommendedWatcher::new(send, config).map_err(|error| error.to_string())?;
+        let mut watched = Watched { watcher, events, targets: BTreeMap::new(), links: BTreeSet::new() };
+        watched.settle(root)?;
+        Ok(watched)
+    }
+
+    /// Waits for one batch; `None` where nothing of it concerns the site.
+    fn wait(&mut self, root: &Path, leave_out: &Path) -> Result<Option<BTreeSet<PathBuf>>, String> {
+        let first = match self.events.recv_timeout(CHECK_EVERY) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Disconnected) => return Err("the watcher has stopped".to_owned()),
+            Err(RecvTimeoutError::Timeout) if self.targets_stand(root) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => return self.settle(root).map(|()| Some(BTreeSet::new())),
+        };
+        let mut batch = Batch::default();
+        self.take(first, root, leave_out, &mut batch);
+        let started = Instant::now();
+        while batch.concerns_us && started.elapsed() < BATCH_MAX {
+            match self.events.recv_timeout(QUIET) {
+                Ok(event) => self.take(event, root, leave_out, &mut batch),
+                Err(_) => break,
+            }
+        }
+        if batch.must_settle {
+            self.settle(root)?;
+        }
+        Ok(batch.concerns_us.then_some(batch.paths))
+    }
+
+    /// Adds an event to the batch. Reading is none, or a build would wake itself for ever.
+    fn take(&self, event: notify::Result<Event>, root: &Path, leave_out: &Path, batch: &mut Batch) {
+        let Ok(event) = event else {
+            (batch.concerns_us, batch.must_settle) = (true, true);
+            return;
+        };
+        if event.need_rescan() {
+            (batch.concerns_us, batch.must_settle) = (true, true);
+        }
+        if matches!(event.kind, EventKind::Access(_)) {
+            return;
+        }
+        let moves = !matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
+        for path in event.paths {
+            if path.starts_with(leave_out) || !self.concerns(&path, root) {
+                continue;
+            }
+            batch.concerns_us = true;
+            batch.must_settle |= moves && self.moves_watches(&path);
+            batch.paths.insert(path);
+        }
+    }
+
+    /// Whether a build may read what lies at `path`.
+    fn concerns(&self, path: &Path, root: &Path) -> bool {
+        if let Ok(inside) = path.strip_prefix(root) {
+            let mut parts = inside.iter().map(|part| part.to_string_lossy());
+            let Some(area) = parts.next() else { return true };
+            if AREAS.contains(&area.as_ref()) {
+                // Hidden files of `static/` are published.
+                return area == "static" || !parts.any(|part| part == "node_modules" || is_hidden(&part));
+            }
+            if parts.next().is_none() && (area == CONFIGURATION || area == ".gitignore") {
+                return true;
+            }
+        }
+        let is_target = |(target, about): (&PathBuf, &Target)| match about.mode {
+            RecursiveMode::Recursive => path.starts_with(target),
+            RecursiveMode::NonRecursive => target != root && path.parent() == Some(target),
+        };
+        self.links.contains(path) || self.targets.iter().any(is_target)
+    }
+
+    /// Whether an event at `path` can mean that other folders have to be watched.
+    fn moves_watches(&self, path: &Path) -> bool {
+        let is_ours = self.targets.contains_key(path) || self.links.contains(path);
+        is_ours || path.symlink_metadata().is_ok_and(|about| about.is_dir() || about.is_symlink())
+    }
+
+    /// Whether the folders that are watched still are what stands at their paths.
+    fn targets_stand(&self, root: &Path) -> bool {
+        let mut areas = AREAS.iter().map(|area| root.join(area)).chain([root.to_owned()]);
+        let mut known = |area: PathBuf| area.canonicalize().map_or(true, |area| self.targets.contains_key(&area));
+        self.targets.iter().all(|(path, target)| identity(path) == target.identity) && areas.all(&mut known)
+    }
+
+    /// Watches what has to be watched now, and nothing else.
+    fn settle(&mut self, root: &Path) -> Result<(), String> {
+        let (wanted, links) = targets(root);
+        let stale = |(path, target): &(&PathBuf, &Target)| wanted.get(*path) != Some(*target);
+        let gone: Vec<PathBuf> = self.targets.iter().filter(stale).map(|(path, _)| path.clone()).collect();
+        for path in gone {
+            self.targets.remove(&path);
+            // What is gone has taken its watch with it.
+            let _ = self.watcher.unwatch(&path);
+        }
+        for (path, target) in wanted {
+            if self.targets.contains_key(&path) {
+                continue;
+            }
+            match self.watcher.watch(&path, target.mode) {
+                Ok(()) => {
+                    self.targets.insert(path, target);
+                }
+                // It went while we looked: the next check will see.
+                Err(_) if identity(&path).is_none() || identity(&path) != target.identity => {}
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+        self.links = links;
+        Ok(())
+    }
+}
+
+/// Events that belong together.
+#[derive(Default)]
+struct Batch {
+    paths: BTreeSet<PathBuf>,
+    concerns_us: bool,
+    must_settle: bool,
+}
+
+/// Whether a name is hidden, and no file that says what else is.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') && name != ".gitignore"
+}
+
+/// The folders to watch, and the links that lead to some of them.
+fn targets(root: &Path) -> (BTreeMap<PathBuf, Target>, BTreeSet<PathBuf>) {
+    let mut wanted = BTreeMap::from([(root.to_owned(), RecursiveMode::NonRecursive)]);
+    let areas = AREAS.iter().filter_map(|area| root.join(area).canonicalize().ok()).filter(|area| area.is_dir());
+    wanted.extend(areas.map(|area| (area, RecursiveMode::Recursive)));
+    let mut links = BTreeSet::new();
+    for area in AREAS.map(|area| root.join(area)) {
+        let entries = WalkDir::new(area).follow_links(true).into_iter();
+        for link in entries.flatten().filter(walkdir::DirEntry::path_is_symlink) {
+            let Ok(target) = link.path().canonicalize() else { continue };
+            links.insert(link.path().to_owned());
+            if !target.starts_with(root) || is_within(&wanted, &target) {
+                continue;
+            }
+            match target.parent() {
+                _ if target.is_dir() => wanted.insert(target.clone(), RecursiveMode::Recursive),
+                Some(folder) => Some(*wanted.entry(folder.to_owned()).or_insert(RecursiveMode::NonRecursive)),
+                None => None,
+            };
+            links.insert(target);
+        }
+    }
+    let with_identity = |(path, mode): (PathBuf, RecursiveMode)| {
+        let identity = identity(&path);
+        (path, Target { mode, identity })
+    };
+    (wanted.into_iter().map(with_identity).collect(), links)
+}
+
+fn is_within(wanted: &BTreeMap<PathBuf, RecursiveMode>, path: &Path) -> bool {
+    wanted.iter().any(|(target, mode)| *mode == RecursiveMode::Recursive && path.starts_with(target))
+}
+
+/// What every file of a site looked like.
+type Snapshot = BTreeMap<PathBuf, Stamp>;
+
+/// Length, times in nanoseconds, identity.
+type Stamp = (u64, u128, i128, Identity);
+
+/// Waits a while and looks; what differs, once it is quiet.
+fn poll(root: &Path, leave_out: &Path, before: &mut Snapshot) -> Option<BTreeSet<PathBuf>> {
+    thread::sleep(POLL_EVERY);
+    let mut now = snapshot(root, leave_out);
+    if now == *before {
+        return None;
+    }
+    let started = Instant::now();
+    while started.elapsed() < BATCH_MAX {
+        thread::sleep(QUIET);
+        let later = snapshot(root, leave_out);
+        if later == now {
+            break;
+        }
+        now = later;
+    }
+    let differs = |path: &&PathBuf| now.get(*path) != before.get(*path);
+    let changed = now.keys().chain(before.keys()).filter(differs).cloned().collect();
+    *before = now;
+    Some(changed)
+}
+
+fn snapshot(root: &Path, leave_out: &Path) -> Snapshot {
+    let mut found = Snapshot::new();
+    let own = [CONFIGURATION, ".gitignore"].map(|name| root.join(name));
+    for area in AREAS.map(|area| root.join(area)).into_iter().chain(own) {
+        let is_ours = |entry: &walkdir::DirEntry| !entry.path().starts_with(leave_out);
+        let entries = WalkDir::new(area).follow_links(true).into_iter().filter_entry(is_ours);
+        for entry in entries.flatten() {
+            if let Ok(about) = entry.metadata() {
+                found.insert(entry.path().to_owned(), stamp(entry.path(), &about));
+            }
+        }
+    }
+    found
+}
+
+fn stamp(path: &Path, about: &Metadata) -> Stamp {
+    let since = about.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let modified = since.unwrap_or_default().as_nanos();
+    (about.len(), modified, changed(about), identity(path))
+}
+
+#[cfg(unix)]
+fn changed(about: &Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(about.ctime()) * 1_000_000_000 + i128::from(about.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> i128 {
+    0
+}

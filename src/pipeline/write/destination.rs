@@ -1,0 +1,44 @@
+//! Where a build puts what it makes: an output folder, or memory. The stages before do not know the difference.
+
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::error::Error;
+use crate::pipeline::base::path::OutputPath;
+
+use super::output::Output;
+use super::store::{Origin, Store};
+
+/// Where a build puts its files.
+#[derive(Clone, Copy, Debug)]
+pub enum Destination<'a> {
+    /// An output folder on the disk.
+    Folder(&'a Output),
+    /// Memory: what a preview serves.
+    Memory(&'a Store),
+}
+
+impl Destination<'_> {
+    /// Plans a file that the build has made. May be called from any thread, once for each path.
+    pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Destination::Folder(output) => output.put(path, bytes).map(|_| ()),
+            Destination::Memory(store) => store.put(path, bytes),
+        }
+    }
+
+    /// Plans a file that is published as `read` makes it of a file of the source. Memory keeps only where it comes from.
+    /// What cannot be read is told.
+    pub fn put_file(
+        &self,
+        path: &OutputPath,
+        origin: Origin,
+        read: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+    ) -> Result<Option<Diagnostic>, Error> {
+        match self {
+            Destination::Folder(output) => match read() {
+                Ok(bytes) => output.put(path, &bytes).map(|_| None),
+                Err(problem) => Ok(Some(problem)),
+            },
+            Destination::Memory(store) => store.put_file(path, origin, read),
+        }
+    }
+}

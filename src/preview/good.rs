@@ -1,0 +1,156 @@
+//! An edition that was sound: every file of it by its address.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::build::Planned;
+use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
+use crate::pipeline::collect::media;
+use crate::pipeline::collect::tree::Tree;
+use crate::pipeline::write::{Origin, Store, Stored};
+
+use super::kind::is_page;
+use super::moves::Moves;
+
+/// All files of an output.
+type Files = BTreeMap<OutputPath, Stored>;
+
+/// An edition that was sound.
+pub(super) struct Good {
+    /// Where the site stands.
+    pub(super) base_url: BaseUrl,
+    files: Arc<Files>,
+    tree: Tree,
+    moves: Moves,
+    /// Files of the source that are others than when the preview was started, by the build that brought them.
+    replaced: BTreeMap<OutputPath, u64>,
+}
+
+/// What an address leads to.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Found {
+    /// A file.
+    File(OutputPath),
+    /// Another address: a slash was missing, or the site stands below a path.
+    Elsewhere(String),
+    /// Nothing, and where that stands now which once stood there.
+    Nothing(Option<String>),
+}
+
+impl Good {
+    /// The edition that the build `number` made, after the one `before`.
+    pub(super) fn new(store: Store, planned: Planned, number: u64, before: Option<&Good>) -> Good {
+        let files = Arc::new(store.into_files());
+        let moves = before.map(|before| before.moves.clone()).unwrap_or_default().after(&planned.pages);
+        let mut replaced = before.map(|before| before.replaced.clone()).unwrap_or_default();
+        if let Some(before) = before {
+            let is_file = |path: &&OutputPath| matches!(files.get(*path), Some(Stored::File(Origin::Fixed(_), _)));
+            let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
+            replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
+        }
+        Good { base_url: planned.base_url, files, tree: planned.tree, moves, replaced }
+    }
+
+    /// The files, to be shared with the next build.
+    pub(super) fn files(&self) -> Arc<Files> {
+        self.files.clone()
+    }
+
+    /// How many pages there are.
+    pub(super) fn pages(&self) -> usize {
+        self.files.keys().filter(|path| is_page(path.as_str())).count()
+    }
+
+    /// How many pages came, went or differ.
+    pub(super) fn pages_unlike(&self, other: &Good) -> usize {
+        let gone = other.files.keys().filter(|path| !self.files.contains_key(*path));
+        let differ = self.files.iter().filter(|(path, file)| other.files.get(*path) != Some(*file));
+        gone.chain(differ.map(|(path, _)| path)).filter(|path| is_page(path.as_str())).count()
+    }
+
+    /// Files of the source that were replaced, as pages name them, by the number of the build.
+    pub(super) fn replaced_files(&self) -> BTreeMap<String, u64> {
+        self.replaced.iter().map(|(path, number)| (self.base_url.href(&path.url()), *number)).collect()
+    }
+
+    /// What the path of a request leads to. Only what was planned is ever found.
+    pub(super) fn find(&self, asked: &str) -> Found {
+        let base = percent_decode(&self.base_url.path);
+        let Some(path) = sound(asked) else { return Found::Nothing(None) };
+        if !base.is_empty() && (path == "/" || path == base) {
+            return Found::Elsewhere(format!("{}/", self.base_url.path));
+        }
+        let inside = path.strip_prefix(&base).and_then(|rest| rest.strip_prefix('/'));
+        let Some(inside) = inside else { return Found::Nothing(None) };
+        let whole =
+            if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() };
+        let Some(file) = OutputPath::new(&whole) else { return Found::Nothing(None) };
+        if self.files.contains_key(&file) {
+            return Found::File(file);
+        }
+        let index = OutputPath::new(&format!("{whole}/index.html")).filter(|index| self.files.contains_key(index));
+        match index {
+            Some(_) => Found::Elsewhere(format!("{asked}/")),
+            None => Found::Nothing(self.moves.follow(&file).map(|url| self.base_url.href(url))),
+        }
+    }
+
+    /// The bytes of a file as they are published. May read the disk. `None` where the file is gone.
+    pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        match self.files.get(path)? {
+            Stored::Bytes(bytes) => Some(bytes.to_vec()),
+            Stored::File(Origin::Beside(file) | Origin::Fixed(file), _) if !self.tree.is_inside(file) => None,
+            Stored::File(Origin::Beside(file), _) => media::publishable(&self.tree, file).ok(),
+            Stored::File(Origin::Fixed(file), _) => self.tree.static_bytes(file).ok(),
+        }
+    }
+}
+
+/// The decoded path of a request, where it is one that a file can have: nothing doubled, nothing that climbs, no
+/// character that no name holds, no slash but those that stand there.
+fn sound(asked: &str) -> Option<String> {
+    let path = percent_decode(asked);
+    let inside = path.strip_prefix('/')?;
+    let is_slashed = path.matches('/').count() == asked.matches('/').count();
+    let is_plain = !path.contains(|c: char| c.is_control() || c == '\\');
+    let folders = inside.strip_suffix('/').unwrap_or(inside);
+    let is_way =
+        folders.is_empty() && inside.is_empty() || folders.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    (is_slashed && is_plain && is_way).then_some(path)
+}
+
+/// A short name of bytes, for `ETag`.
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_what_a_file_can_have() {
+        for good in ["/", "/en/", "/en/a%20b/", "/a.png", "/%C3%B1"] {
+            assert!(sound(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "en/",
+            "//",
+            "//en/",
+            "/en//",
+            "/../x",
+            "/%2e%2e/x",
+            "/en/..",
+            "/a%2fb",
+            "/a%5cb",
+            "/a%00",
+            "/./",
+            "/a\\b",
+        ] {
+            assert_eq!(sound(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The live preview: watches a site, builds it into memory after every change, serves what was built, and tells every
+//! open tab. Nothing is written to the disk.
+//!
+//! [`rebuild`] is the loop, on a thread of its own: wait, look again at everything, build with the stages of every
+//! other build, hand over what is to be served. [`served`] is that value: the last edition that was sound, and what is
+//! wrong with the newest. [`server`] answers requests from it, on a second thread. A page is served as it was built, but
+//! for one script tag; the script (`live.js`) replaces in the open page what differs.
+
+mod browser;
+mod good;
+mod guard;
+mod kind;
+mod moves;
+mod problems;
+mod range;
+mod rebuild;
+mod served;
+mod server;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use crate::cli::{Invocation, ServeOptions};
+use crate::pipeline::base::error::Error;
+use crate::report::{self, ReportSettings};
+
+use guard::Doors;
+use rebuild::Rebuild;
+
+/// Prints to standard output and to standard error.
+pub type Tell = Arc<dyn Fn(String, String) -> Result<(), Error> + Send + Sync>;
+
+/// What a preview is of, and how it is told.
+#[derive(Clone)]
+pub struct Settings {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Where `build` would write: no part of the source.
+    pub output: PathBuf,
+    /// How a build was asked for.
+    pub invocation: Invocation,
+    /// How the preview was asked for.
+    pub serve: ServeOptions,
+    /// How diagnostics are told.
+    pub report: ReportSettings,
+    /// Prints.
+    pub tell: Tell,
+}
+
+/// Serves until somebody ends it. An [`Error`]: the port is taken, or there is no thread to be had.
+pub fn run(settings: &Settings) -> Result<(), Error> {
+    let host = settings.serve.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let wanted = SocketAddr::new(host, settings.serve.port);
+    let listener = TcpListener::bind(wanted).map_err(|cause| problems::port_taken(wanted, cause))?;
+    let here = listener.local_addr().map_err(|cause| problems::port_taken(wanted, cause))?;
+    let doors = Doors { port: here.port(), host: settings.serve.host };
+    let (hand_over, served) = served::channel();
+
+    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, here);
+    let server = server::Server { served, doors, lang: settings.report.messages };
+    let serving = server::start(listener, server).map_err(problems::no_server)?;
+    let building = move || rebuild.run();
+    thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;
+    // Whatever ends the server ends the program: a build writes nothing, and may be left where it is.
+    serving.wait();
+    (settings.tell)(report::preview::ended(settings.report.messages), String::new())
+}

@@ -1,0 +1,46 @@
+//! What keeps a preview from starting, one function a sentence.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::pipeline::base::error::Error;
+use crate::say;
+
+/// The port cannot be had.
+pub(super) fn port_taken(address: SocketAddr, cause: io::Error) -> Error {
+    let message =
+        say!("the preview cannot listen at {address}", "la vista previa no puede abrir la dirección {address}");
+    let port = address.port();
+    let hint = match cause.kind() {
+        io::ErrorKind::AddrInUse => say!(
+            "end the program that has port {port}, or take another one: `--port 0` takes one that is free",
+            "cierre el programa que ocupa el puerto {port}, o elija otro: `--port 0` toma uno libre"
+        ),
+        io::ErrorKind::PermissionDenied => say!(
+            "ports below 1024 belong to the system: take another one with `--port`",
+            "los puertos menores que 1024 son del sistema: elija otro con `--port`"
+        ),
+        _ => {
+            say!("name an address of this computer with `--host`", "indique con `--host` una dirección de este equipo")
+        }
+    };
+    Error { message, path: None, cause: Some(cause), hint: Some(hint) }
+}
+
+/// The system gives no thread or no socket.
+pub(super) fn no_server(cause: io::Error) -> Error {
+    let message = say!("the preview cannot be started", "no se puede iniciar la vista previa");
+    Error { message, path: None, cause: Some(cause), hint: None }
+}
+
+/// The build ended in a mistake of ours.
+pub(super) fn panicked() -> Error {
+    Error::usage(say!(
+        "bifolio made a mistake of its own, and could not build the site; the pages stay as they were",
+        "bifolio cometió un error propio y no pudo construir el sitio; las páginas siguen como estaban"
+    ))
+    .hint(say!(
+        "what it printed on the terminal helps to mend it; the next save is tried again",
+        "lo que imprimió en la terminal ayuda a corregirlo; al guardar se intentará de nuevo"
+    ))
+}

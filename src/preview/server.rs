@@ -1,0 +1,288 @@
+//! Answers requests from the newest [`Served`]. The one module that knows axum and tokio's runtime.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::future::{Either, select};
+use futures_util::stream;
+
+use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::path::OutputPath;
+use crate::report::overlay;
+
+use super::good::{Found, Good, fingerprint};
+use super::guard::{Asked, Doors, Refusal};
+use super::kind::{content_type, is_page};
+use super::range::{Part, part};
+use super::served::{Newest, Served};
+
+/// Below this address stands what belongs to the preview and not to the site.
+const OWN: &str = "/_preview/";
+
+/// What makes open pages follow: a library that changes one tree of elements into another, and our script.
+const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
+const LIVE: &str = include_str!("live.js");
+
+/// A page where there is nothing yet to serve: the overlay is drawn on it.
+const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>bifolio</title>\n</head>\n<body>\n</body>\n</html>\n";
+
+/// How often a silent stream says that it lives.
+const ALIVE_EVERY: Duration = Duration::from_secs(15);
+
+/// What the server knows.
+#[derive(Clone)]
+pub(super) struct Server {
+    /// What is to be served.
+    pub(super) served: Newest,
+    /// Who may ask.
+    pub(super) doors: Doors,
+    /// The language of the script's words.
+    pub(super) lang: Lang,
+}
+
+/// A server that runs.
+pub(super) struct Serving(JoinHandle<()>);
+
+impl Serving {
+    /// Waits until somebody ends it.
+    pub(super) fn wait(self) {
+        // A server that panicked has ended, too.
+        let _ = self.0.join();
+    }
+}
+
+/// Serves at `listener` on a thread of its own, until the program is interrupted.
+pub(super) fn start(listener: TcpListener, server: Server) -> io::Result<Serving> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let serve = move || {
+        runtime.block_on(async {
+            let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+            let router = Router::new().fallback(answer).with_state(server);
+            let serving = Box::pin(async { axum::serve(listener, router).await });
+            select(serving, Box::pin(interrupted())).await;
+        });
+        // A picture that is still being read is nobody's any more.
+        runtime.shutdown_background();
+    };
+    thread::Builder::new().name("server".to_owned()).spawn(serve).map(Serving)
+}
+
+/// Ends when somebody wants the program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut ended) = signal(SignalKind::terminate()) {
+            let ended = Box::pin(async move { ended.recv().await });
+            if let Either::Right((Err(_), _)) = select(ended, Box::pin(tokio::signal::ctrl_c())).await {
+                std::future::pending::<()>().await;
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Answers one request.
+async fn answer(State(server): State<Server>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if let Some(refusal) = server.doors.refusal(&asked(&request, &path)) {
+        return shut(refused(refusal));
+    }
+    let mut newest = server.served.clone();
+    // Until the first build is done there is nothing to say.
+    let served = match newest.wait_for(Option::is_some).await {
+        Ok(served) => served.clone(),
+        Err(_) => None,
+    };
+    let Some(served) = served else { return shut(StatusCode::SERVICE_UNAVAILABLE.into_response()) };
+    let response = match path.strip_prefix(OWN) {
+        Some("live.js") => script(server.lang),
+        Some("events") => events(server.served),
+        Some(_) => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
+        None => {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            site(&served, &path, &query, request.headers()).await
+        }
+    };
+    shut(response)
+}
+
+/// What a request says of itself.
+fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
+    let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().filter(|_| hosts.next().is_none()).and_then(|host| host.to_str().ok());
+    // A request may name its host in its first line, too.
+    let named = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    Asked {
+        method: request.method().as_str(),
+        host: host.filter(|host| named.is_none_or(|named| named == *host)),
+        origin: text("origin"),
+        site: text("sec-fetch-site"),
+        dest: text("sec-fetch-dest"),
+        is_for_preview: path.starts_with(OWN),
+    }
+}
+
+fn refused(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::Misdirected => words(StatusCode::MISDIRECTED_REQUEST, "This preview is not known under that host.\n"),
+        Refusal::Foreign => words(StatusCode::FORBIDDEN, "Another site may not ask for this.\n"),
+        Refusal::Method => {
+            let mut response = words(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.\n");
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        }
+    }
+}
+
+/// What every answer says: nothing is kept, nothing is guessed, no other site shows it.
+fn shut(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let all = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    for (name, value) in all {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+fn words(status: StatusCode, text: &'static str) -> Response {
+    (status, text).into_response()
+}
+
+/// The script, with its words.
+fn script(lang: Lang) -> Response {
+    let text = format!("(() => {{\n{MORPH}\nconst WORDS = {};\n{LIVE}\n}})();\n", overlay::spoken(lang));
+    ([(header::CONTENT_TYPE, content_type("live.js"))], text).into_response()
+}
+
+/// A stream that tells the newest state, and every newer one.
+fn events(served: Newest) -> Response {
+    let states = stream::unfold((served, true), |(mut served, is_first)| async move {
+        if !is_first {
+            served.changed().await.ok()?;
+        }
+        let event = served.borrow_and_update().as_ref().map(|served| served.event()).unwrap_or_default();
+        Some((Ok::<_, Infallible>(Event::default().data(event)), (served, false)))
+    });
+    Sse::new(states).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)).into_response()
+}
+
+/// A file of the site.
+async fn site(served: &Arc<Served>, path: &str, query: &str, headers: &HeaderMap) -> Response {
+    let Some(good) = &served.good else { return page(served, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None) };
+    match good.find(path) {
+        Found::File(file) => match read(good, &file).await {
+            Some(bytes) if is_page(file.as_str()) => page(served, &bytes, StatusCode::OK, Some(headers)),
+            Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
+            None => nothing(served, good, None).await,
+        },
+        Found::Elsewhere(address) => match HeaderValue::try_from(format!("{address}{query}")) {
+            Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
+            Err(_) => nothing(served, good, None).await,
+        },
+        Found::Nothing(moved) => nothing(served, good, moved).await,
+    }
+}
+
+/// Bytes are read where reading stops nobody.
+async fn read(good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
+    let (good, file) = (good.clone(), file.clone());
+    tokio::task::spawn_blocking(move || good.bytes(&file)).await.ok()?
+}
+
+/// The site's page for dead addresses, and for the script where that stands now which once stood here.
+async fn nothing(served: &Arc<Served>, good: &Arc<Good>, moved: Option<String>) -> Response {
+    let dead = match OutputPath::new("404.html") {
+        Some(file) => read(good, &file).await,
+        None => None,
+    };
+    let mut response = page(served, dead.as_deref().unwrap_or(EMPTY.as_bytes()), StatusCode::NOT_FOUND, None);
+    if let Some(moved) = moved.and_then(|moved| HeaderValue::try_from(moved).ok()) {
+        response.headers_mut().insert("x-preview-moved", moved);
+    }
+    response
+}
+
+/// A page with the one script tag that the preview adds. The tag names the page by its bytes, so that the script knows
+/// what it stands on, and the build that was the newest when it was asked for.
+fn page(served: &Served, html: &[u8], status: StatusCode, headers: Option<&HeaderMap>) -> Response {
+    let name = fingerprint(html);
+    let mut response = if headers.is_some_and(|headers| is_known(headers, &name)) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let tag = format!(
+            "<script src=\"{OWN}live.js\" data-build=\"{}\" data-page=\"{name}\" defer></script>",
+            served.build
+        );
+        let kind = [(header::CONTENT_TYPE, content_type("page.html"))];
+        (status, kind, Body::from(with_tag(html, &tag))).into_response()
+    };
+    tagged(&mut response, &name);
+    if let Ok(name) = HeaderValue::try_from(&name) {
+        response.headers_mut().insert("x-preview-page", name);
+    }
+    response
+}
+
+/// What is no page, as it is, or the part of it that was asked for.
+fn whole(mut bytes: Vec<u8>, kind: &'static str, headers: &HeaderMap) -> Response {
+    let (name, length) = (fingerprint(&bytes), bytes.len());
+    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let kind = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let mut response = match part(asked, length) {
+        _ if is_known(headers, &name) => StatusCode::NOT_MODIFIED.into_response(),
+        Part::Whole => (kind, Body::from(bytes)).into_response(),
+        Part::Bytes(part) => {
+            let told = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            bytes.truncate(part.end);
+            let bytes = bytes.split_off(part.start);
+            (StatusCode::PARTIAL_CONTENT, kind, [(header::CONTENT_RANGE, told)], Body::from(bytes)).into_response()
+        }
+        Part::Beyond => {
+            let told = format!("bytes */{length}");
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, told)]).into_response()
+        }
+    };
+    tagged(&mut response, &name);
+    response
+}
+
+fn tagged(response: &mut Response, name: &str) {
+    if let Ok(tag) = HeaderValue::try_from(format!("\"{name}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+}
+
+/// Whether the browser holds these bytes already.
+fn is_known(headers: &HeaderMap, name: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    known.split(',').any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == name)
+}
+
+/// The page with the tag in its head, or at its end where it has none.
+fn with_tag(html: &[u8], tag: &str) -> Vec<u8> {
+    const END: &[u8] = b"</head>";
+    let at = html.windows(END.len()).position(|window| window.eq_ignore_ascii_case(END)).unwrap_or(html.len());
+    [&html[..at], tag.as_bytes(), &html[at..]].concat()
+}

@@ -1,0 +1,217 @@
+//! What the preview makes of changes on the disk, and what open pages are told.
+
+use std::fs;
+use std::path::Path;
+
+use crate::newsroom;
+use crate::preview::{Preview, serve};
+use crate::serving::{clean_build, differences};
+use crate::support::Site;
+
+/// Waits until the preview shows what a build would write now.
+#[track_caller]
+fn becomes_right(preview: &mut Preview, site: &Site) {
+    let tree = clean_build(site).expect("the site is sound");
+    let mut last = Vec::new();
+    let began = std::time::Instant::now();
+    while began.elapsed() < crate::preview::PATIENCE {
+        last = differences(preview, "/news", &tree);
+        if last.is_empty() {
+            return;
+        }
+    }
+    panic!("{last:#?}\n{}", preview.stdout());
+}
+
+#[test]
+fn editors_that_save_by_renaming_are_followed() {
+    let site = newsroom();
+    let mut preview = serve(&site, &[]);
+    let path = site.path("content/pages/about.en.md");
+    for number in 0..3 {
+        let part = site.path("content/pages/.about.en.md.swp");
+        fs::write(&part, format!("---\ntitle: About\n---\nSaved {number} times.\n")).expect("written");
+        // As vim does it: the old file is moved away, the new one comes, the old one goes.
+        let old = site.path("content/pages/about.en.md~");
+        fs::rename(&path, &old).expect("moved");
+        fs::rename(&part, &path).expect("moved");
+        fs::remove_file(&old).expect("removed");
+        becomes_right(&mut preview, &site);
+    }
+}
+
+#[test]
+fn folders_that_come_and_go_are_followed() {
+    for arguments in [&[][..], &["--poll"]] {
+        let site = newsroom();
+        let mut preview = serve(&site, arguments);
+        let river = fs::read_to_string(site.path("content/river/river.en.md")).expect("read");
+        let river = river.replace("the river?", "the lake?").replace("dam.png", "/img/logo.png");
+        // Made, filled at once.
+        let site = site.write("content/2026/11/deep/er/lake.en.md", river.replace("story: river", "story: lake"));
+        becomes_right(&mut preview, &site);
+        // A file in a folder that is new.
+        let site = site.edit("content/2026/11/deep/er/lake.en.md", "Who owns the lake?", "Who sold the lake?");
+        becomes_right(&mut preview, &site);
+        // The whole of it moved, edited there.
+        let site = site.rename("content/2026", "content/archive");
+        becomes_right(&mut preview, &site);
+        let site = site.edit("content/archive/11/deep/er/lake.en.md", "Who sold the lake?", "Who owned the lake?");
+        becomes_right(&mut preview, &site);
+        // Gone, and there again.
+        let site = site.remove("content/archive");
+        becomes_right(&mut preview, &site);
+        let site = site.write("content/archive/lake.en.md", river.replace("story: river", "story: pond"));
+        becomes_right(&mut preview, &site);
+    }
+}
+
+#[test]
+fn a_content_folder_that_goes_and_comes_back_is_followed() {
+    for arguments in [&[][..], &["--poll"]] {
+        let site = newsroom();
+        let mut preview = serve(&site, arguments);
+        let site = site.rename("content", "elsewhere");
+        becomes_right(&mut preview, &site);
+        let site = site.rename("elsewhere", "content");
+        becomes_right(&mut preview, &site);
+        let site = site.edit("content/pages/about.en.md", "Who we are.", "Who we were.");
+        becomes_right(&mut preview, &site);
+        // Another folder under the same name.
+        copy(&site.path("content"), &site.path("other"));
+        let site = site.remove("content").rename("other", "content");
+        becomes_right(&mut preview, &site);
+        let site =
+            site.edit("content/pages/about.en.md", "Who we were.", "Who we are.").remove("static").remove("themes");
+        let site = site.edit("bifolio.yaml", "theme: own", "theme: gazette");
+        let site = site.edit("content/river/river.en.md", "/img/logo.png", "dam.png");
+        becomes_right(&mut preview, &site);
+        let site = site.write("static/new/x.txt", "x");
+        becomes_right(&mut preview, &site);
+        let site = site.write("static/new/x.txt", "y");
+        becomes_right(&mut preview, &site);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    crate::support::Tree::read(from).write(to);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_watched() {
+    let site = newsroom().write(
+        "shared/notes/a.en.md",
+        "---\ntitle: Shared\ndate: 2026-11-18\nauthors: [ana-lopez]\nsection: city\n---\nA text.\n",
+    );
+    std::os::unix::fs::symlink("../shared/notes", site.path("content/shared")).expect("a link");
+    let site = site.write("one/page.md", "---\ntitle: One\n---\nA page.\n");
+    std::os::unix::fs::symlink("../../one/page.md", site.path("content/pages/one.en.md")).expect("a link");
+    let mut preview = serve(&site, &[]);
+    becomes_right(&mut preview, &site);
+    let site = site.edit("shared/notes/a.en.md", "A text.", "Another text.");
+    becomes_right(&mut preview, &site);
+    let site = site.edit("one/page.md", "A page.", "Another page.");
+    becomes_right(&mut preview, &site);
+}
+
+#[test]
+fn five_hundred_files_at_once_are_followed() {
+    let site = newsroom();
+    let mut preview = serve(&site, &[]);
+    let brief = |number: usize, text: &str| {
+        format!(
+            "---\nstory: brief-{number}\ntitle: Brief {number}\ndate: 2026-11-01\nauthors: [ana-lopez]\nsection: city\n---\n{text}\n"
+        )
+    };
+    let put = |text: &str| {
+        for number in 0..500 {
+            let path = site.path(&format!("content/briefs/{}/brief-{number}.en.md", number % 7));
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, brief(number, text)).expect("written");
+        }
+    };
+    put("One.");
+    becomes_right(&mut preview, &site);
+    put("Two.");
+    becomes_right(&mut preview, &site);
+    fs::remove_dir_all(site.path("content/briefs")).expect("removed");
+    becomes_right(&mut preview, &site);
+}
+
+#[test]
+fn reading_wakes_nobody() {
+    let site = newsroom();
+    let preview = serve(&site, &[]);
+    let before = preview.state()["build"].as_u64();
+    for _ in 0..3 {
+        clean_build(&site).expect("the site is sound");
+        preview.get("/news/img/logo.png");
+    }
+    fs::write(site.path("content/.hidden.en.md"), "x").expect("written");
+    fs::create_dir_all(site.path("public/en")).expect("made");
+    fs::write(site.path("public/en/index.html"), "x").expect("written");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(preview.state()["build"].as_u64(), before, "{}", preview.stdout());
+}
+
+#[test]
+fn the_last_sound_edition_stays_while_there_are_errors() {
+    let site = newsroom();
+    let mut preview = serve(&site, &[]);
+    let tree = clean_build(&site).expect("the site is sound");
+    let mut events = preview.events();
+    assert!(events.next()["overlay"].is_null());
+    let site = site
+        .edit("content/river/river.en.md", "section: environment", "section: nowhere")
+        .remove("content/pages/about.en.md");
+    let state = loop {
+        let state = events.next();
+        if !state["overlay"].is_null() {
+            break state;
+        }
+    };
+    let problem = &state["overlay"]["problems"][0];
+    assert_eq!(problem["code"], "unknown-section", "{state}");
+    assert!(
+        problem["place"].as_str().is_some_and(|place| place.ends_with("content/river/river.en.md:6:10")),
+        "{state}"
+    );
+    assert_eq!(problem["excerpt"], serde_json::json!(["section: ", "nowhere", ""]), "{state}");
+    preview.waits("all of the last edition", |preview| differences(preview, "/news", &tree).is_empty().then_some(()));
+    let site = site.edit("content/river/river.en.md", "section: nowhere", "section: city");
+    becomes_right(&mut preview, &site);
+    preview.waits("the overlay to go", |preview| preview.state()["overlay"].is_null().then_some(()));
+    assert_eq!(preview.get("/news/en/about/").status, 404);
+}
+
+#[test]
+fn a_page_follows_its_story_to_a_new_address() {
+    let site = newsroom();
+    let mut preview = serve(&site, &[]);
+    let old = "/news/en/environment/who-owns-the-river/";
+    assert_eq!(preview.get(old).status, 200);
+    let site = site.edit("content/river/river.en.md", "title: Who owns the river?", "title: Ours");
+    preview.waits("the page to go", |preview| (preview.get(old).status == 404).then_some(()));
+    assert_eq!(preview.get(old).header("x-preview-moved"), "/news/en/environment/ours/");
+    // Again, from the first address and from the second.
+    let _site = site.edit("content/river/river.en.md", "section: environment", "section: city");
+    let to = "/news/en/city/ours/";
+    preview.waits("the page to go", |preview| (preview.get(to).status == 200).then_some(()));
+    for from in [old, "/news/en/environment/ours/"] {
+        assert_eq!(preview.get(from).header("x-preview-moved"), to, "{from}");
+    }
+    assert_eq!(preview.get("/news/en/never/").header("x-preview-moved"), "");
+}
+
+#[test]
+fn a_replaced_file_is_told() {
+    let site = newsroom();
+    let mut preview = serve(&site, &[]);
+    assert_eq!(preview.state()["files"], serde_json::json!({}));
+    let site = site.write("static/img/logo.png", crate::support::picture::png(9, 9));
+    let state = preview
+        .waits("the picture", |preview| Some(preview.state()).filter(|state| state["files"] != serde_json::json!({})));
+    assert_eq!(state["files"], serde_json::json!({"/news/img/logo.png": state["build"]}));
+    becomes_right(&mut preview, &site);
+}
