@@ -70,6 +70,13 @@ fn a_list_that_does_not_say_who_paid_is_told() {
 }
 
 #[test]
+fn a_comment_that_does_not_say_its_language_is_told() {
+    let comment = "{% component comment(comment: map) -%}<div id=\"{{ comment.id }}\">{{ comment.text_html }}</div>{%- endcomponent comment %}";
+    let found = said(&site(MINE).write("themes/mine/components/comment.html", comment), 1);
+    assert!(found.iter().any(|said| said.contains("a comment is in the other language")), "{found:#?}");
+}
+
+#[test]
 fn a_page_without_the_link_to_its_twin_is_told() {
     let site = site(MINE).write("themes/mine/templates/partials/masthead.html", "<header>{{ site.title }}</header>");
     let found = said(&site, 1);

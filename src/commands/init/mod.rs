@@ -60,14 +60,20 @@ fn dated(bytes: &[u8], today: Date) -> Vec<u8> {
 /// What was done, and the next commands.
 fn what_next(folder: &Path, messages: Lang) -> String {
     let name = report::plain(&folder.display().to_string());
-    let (done, build, explain) = match messages {
-        Lang::En => ("a site with three stories in two languages", "content/ becomes public/", "what a field means"),
-        Lang::Es => {
-            ("un sitio con tres historias en dos idiomas", "content/ se convierte en public/", "qué significa un campo")
-        }
+    let (done, serve, build) = match messages {
+        Lang::En => (
+            "a site with three stories in two languages",
+            "every save at once in your browser",
+            "content/ becomes public/",
+        ),
+        Lang::Es => (
+            "un sitio con tres historias en dos idiomas",
+            "cada cambio al instante en su navegador",
+            "content/ se convierte en public/",
+        ),
     };
     format!(
-        "{name}: {done}\n\n    cd {}\n    bifolio build           # {build}\n    bifolio explain story   # {explain}\n",
+        "{name}: {done}\n\n    cd {}\n    bifolio serve --open   # {serve}\n    bifolio build          # {build}\n",
         quoted(&name)
     )
 }

@@ -36,7 +36,7 @@ macro_rules! duty {
 use Otherwise::{EmptyList, False, Nothing, Word};
 
 /// All of them, by the template that sees them: a page without the path has not the fact.
-static DUTIES: [Duty; 20] = [
+static DUTIES: [Duty; 21] = [
     duty!(["article", "image", "credit"], None, Nothing, "the credit of the picture", "el crédito de la imagen"),
     duty!(["article", "corrections"], None, EmptyList, "the corrections", "las correcciones"),
     duty!(["article", "syndicated"], None, Nothing, "where the text first appeared", "dónde salió primero el texto"),
@@ -128,6 +128,13 @@ static DUTIES: [Duty; 20] = [
         False,
         "that a related story is in the other language",
         "que una historia relacionada está en el otro idioma"
+    ),
+    duty!(
+        ["article", "thread", "comments", "*", "is_foreign"],
+        None,
+        False,
+        "that a comment is in the other language",
+        "que un comentario está en el otro idioma"
     ),
 ];
 
