@@ -181,14 +181,15 @@ impl Events {
     /// The next state.
     #[track_caller]
     pub(crate) fn next(&mut self) -> Value {
-        let mut line = String::new();
-        while self.0.read_line(&mut line).expect("a state is told in time") > 0 {
+        let (mut line, began) = (String::new(), Instant::now());
+        // A silent stream goes on saying that it lives.
+        while began.elapsed() < PATIENCE && self.0.read_line(&mut line).expect("a state is told in time") > 0 {
             if let Some(data) = line.trim().strip_prefix("data:") {
                 return serde_json::from_str(data).expect("a state is JSON");
             }
             line.clear();
         }
-        panic!("the stream of states ended");
+        panic!("no state was told");
     }
 }
 

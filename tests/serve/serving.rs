@@ -55,6 +55,18 @@ fn what_is_served_is_what_a_build_writes() {
 }
 
 #[test]
+fn pictures_are_served_as_they_are_published() {
+    let photo = crate::support::picture::jpeg_with_secret(9, 7, "HIDDEN-PLACE");
+    let site = newsroom().write("content/river/photo.jpg", photo);
+    let site = site.edit("content/river/river.en.md", "dam.png", "photo.jpg");
+    let preview = serve(&site, &[]);
+    let tree = clean_build(&site).expect("the site is sound");
+    let path = tree.paths().into_iter().find(|path| path.ends_with(".jpg")).expect("the photo is published");
+    assert!(!String::from_utf8_lossy(&preview.get(&address("/news", path)).body).contains("HIDDEN-PLACE"));
+    assert_eq!(differences(&preview, "/news", &tree), Vec::<String>::new());
+}
+
+#[test]
 fn nothing_is_written_to_the_disk() {
     let site = newsroom();
     let before = Tree::read(&site.root());
