@@ -71,7 +71,7 @@ fn a_list_that_does_not_say_who_paid_is_told() {
 
 #[test]
 fn a_comment_that_does_not_say_its_language_is_told() {
-    let comment = "{% component comment(comment: map) -%}<div id=\"{{ comment.id }}\">{{ comment.text_html }}</div>{%- endcomponent comment %}";
+    let comment = "{% component comment(comment: map, title: string, reply_to: string = \"\") -%}<div id=\"{{ comment.id }}\">{{ comment.text_html }}</div>{%- endcomponent comment %}";
     let found = said(&site(MINE).write("themes/mine/components/comment.html", comment), 1);
     assert!(found.iter().any(|said| said.contains("a comment is in the other language")), "{found:#?}");
 }
