@@ -45,6 +45,8 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         Command::ThemeCheck(name) => {
             commands::theme::check::run(invocation, name.as_deref()).map(|outcome| told(&outcome, invocation))
         }
+        Command::New(story) => commands::text::new::run(invocation, story).map(printed),
+        Command::Translate(story) => commands::text::translate::run(invocation, story).map(printed),
         Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
         Command::Newsletter(letter) => {
             commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))

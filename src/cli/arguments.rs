@@ -56,6 +56,43 @@ pub(super) enum CliCommand {
         #[arg(long, value_name = "TIME", value_parser = parse_now)]
         now: Option<String>,
     },
+    /// Begin a story: a draft with its fields filled in; prints its path
+    #[command(
+        after_help = "Example: bifolio new \"Who owns the river?\" --lang en --section environment --author ana-lopez"
+    )]
+    New {
+        /// The headline
+        #[arg(value_name = "TITLE")]
+        title: String,
+        /// The language that it is written in
+        #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+        lang: Lang,
+        /// The id of its section [default: the first of sections.yaml]
+        #[arg(long, value_name = "ID")]
+        section: Option<String>,
+        /// The id of an author; may be given more than once
+        #[arg(long = "author", value_name = "ID")]
+        authors: Vec<String>,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+        /// The date of the story [default: SOURCE_DATE_EPOCH, else the clock]
+        #[arg(long, value_name = "TIME", value_parser = parse_now)]
+        now: Option<String>,
+    },
+    /// Begin the translation of a story: the twin's file with the original's words to work from; prints its path
+    #[command(after_help = "Example: bifolio translate river-water")]
+    Translate {
+        /// The id of the story
+        #[arg(value_name = "STORY")]
+        story: String,
+        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+        /// The date of the translation [default: SOURCE_DATE_EPOCH, else the clock]
+        #[arg(long, value_name = "TIME", value_parser = parse_now)]
+        now: Option<String>,
+    },
     /// Make a theme, or try one on hard cases
     #[command(subcommand, arg_required_else_help = true)]
     Theme(ThemeCommand),

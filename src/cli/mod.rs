@@ -65,6 +65,10 @@ pub enum Command {
     Check,
     /// Makes a small complete site in a folder.
     Init(PathBuf),
+    /// Begins a story.
+    New(Story),
+    /// Begins the translation of the story of this id.
+    Translate(String),
     /// Makes a theme.
     ThemeNew(String),
     /// Tries a theme; without a name, that of the site.
@@ -77,6 +81,19 @@ pub enum Command {
     Explain(Option<String>),
     /// Prints a completion script.
     Completions(Shell),
+}
+
+/// The story that is begun.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Story {
+    /// Its headline.
+    pub title: String,
+    /// `--lang`: the language of the original.
+    pub lang: Lang,
+    /// `--section`.
+    pub section: Option<String>,
+    /// `--author`, any number of them.
+    pub authors: Vec<String>,
 }
 
 /// The letters that are asked for.
@@ -144,6 +161,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
         CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
+        CliCommand::New { title, lang, section, authors, source, now } => {
+            (Command::New(Story { title, lang, section, authors }), Site { source, now, ..Site::default() })
+        }
+        CliCommand::Translate { story, source, now } => {
+            (Command::Translate(story), Site { source, now, ..Site::default() })
+        }
         CliCommand::Theme(ThemeCommand::New { name, source }) => {
             (Command::ThemeNew(name), Site { source, ..Site::default() })
         }
@@ -179,9 +202,11 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
     if matches!(command, Command::Serve(_)) {
         return Ok(Now::Clock);
     }
-    let has_moment =
-        matches!(command, Command::Build { .. } | Command::Check | Command::Newsletter(_) | Command::Init(_));
-    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| has_moment);
+    let has_none = matches!(
+        command,
+        Command::Explain(_) | Command::Completions(_) | Command::ThemeNew(_) | Command::ThemeCheck(_)
+    );
+    let epoch = variable("SOURCE_DATE_EPOCH").filter(|_| !has_none);
     match epoch {
         Some(text) => epoch_instant(&text).map(Now::At).ok_or_else(|| {
             let message = format!("SOURCE_DATE_EPOCH is `{text}`: it must be a number of seconds since 1970");

@@ -23,9 +23,11 @@ mod present;
 mod problems;
 mod stage;
 mod store;
+mod text;
 
 pub use destination::Destination;
 pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use store::{Origin, Store, Stored};
+pub use text::new_text;

@@ -70,6 +70,10 @@ pub(super) fn letter_unwritable(path: &Path, cause: io::Error) -> Error {
     Error::io(path, cause, say!("the letter cannot be written", "no se puede escribir la carta"))
 }
 
+pub(super) fn text_unwritable(path: &Path, cause: io::Error) -> Error {
+    Error::io(path, cause, say!("the text cannot be written", "no se puede escribir el texto"))
+}
+
 /// `example` is one of the `count` files that are not ours.
 pub(super) fn output_is_not_ours(path: &Path, example: &str, count: usize) -> Error {
     let others = count.saturating_sub(1);

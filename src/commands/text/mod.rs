@@ -1,0 +1,79 @@
+//! The commands that begin texts, `new` and `translate`: what they know of the site, and how their files are written.
+
+mod blocks;
+pub mod new;
+pub mod translate;
+
+use std::sync::Arc;
+
+use crate::cli::Invocation;
+use crate::gather;
+use crate::pipeline::base::date::When;
+use crate::pipeline::base::diagnostic::nearest;
+use crate::pipeline::base::error::Error;
+use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::collect::tree::{self, Tree};
+use crate::pipeline::edition::Sources;
+use crate::pipeline::edition::schedule::Moment;
+use crate::say;
+
+use super::build::root;
+
+/// The site that a text is begun for. What is wrong with its other files is not told here: `check` does that.
+struct Desk {
+    tree: Tree,
+    sources: Sources,
+    now: When,
+}
+
+impl Desk {
+    fn open(invocation: &Invocation) -> Result<Desk, Error> {
+        let root = root(invocation)?;
+        let tree = tree::scan(&root, &[])?;
+        let mut told = Vec::new();
+        let Some((config, file)) = gather::config(&tree, &mut told) else {
+            return Err(Error::usage(say!("bifolio.yaml cannot be used", "bifolio.yaml no se puede usar"))
+                .at(root.join("bifolio.yaml"))
+                .hint(say!("`bifolio check` says why", "`bifolio check` dice por qué")));
+        };
+        let now = config.timezone.at(invocation.now.resolve(&config.timezone)?);
+        let moment = Moment { now, drafts: true, future: true };
+        let sources = gather::sources(&tree, Arc::new(config), file, moment, &mut told);
+        Ok(Desk { tree, sources, now })
+    }
+
+    /// A file that is not there yet: `folder/stem.lang.md`, with a number where that is taken.
+    fn free(&self, folder: &str, stem: &str, lang: crate::pipeline::base::lang::Lang) -> Option<SourcePath> {
+        let numbered = (2..100).map(|number| format!("{stem}-{number}"));
+        std::iter::once(stem.to_owned())
+            .chain(numbered)
+            .filter_map(|stem| SourcePath::new(&format!("{folder}/{stem}.{lang}.md")))
+            .find(|path| !self.tree.has(path))
+    }
+
+    /// Now, to the minute, as front matter writes it.
+    fn minute(&self) -> String {
+        self.now.local.strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+}
+
+/// A value in front matter, whatever stands in it.
+fn quoted(text: &str) -> String {
+    // What JSON quotes YAML reads as it was.
+    serde_json::Value::from(text).to_string()
+}
+
+/// A name that the site does not know, with the nearest that it knows, or all.
+fn unknown<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<&str> = known.collect();
+    let message = say!("`{option} {name}`: there is no such name", "`{option} {name}`: no existe ese nombre");
+    let error = Error::usage(message);
+    match nearest(name, known.iter().copied()) {
+        Some(near) => error.hint(say!("did you mean `{near}`?", "¿quiso decir `{near}`?")),
+        None if known.is_empty() => error,
+        None => {
+            let all = known.join(", ");
+            error.hint(say!("write one of these: {all}", "escriba uno de estos: {all}"))
+        }
+    }
+}
