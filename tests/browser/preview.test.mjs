@@ -157,7 +157,7 @@ test('a page that is gone says so, and comes back', async () => {
   await look('/en/late/', async (page) => {
     await rm(path.join(desk.folder, file));
     await note(page).waitFor(PATIENCE);
-    assert.equal(await note(page).textContent(), 'This page is no longer part of the site.');
+    assert.equal(await note(page).textContent(), 'There is no page at this address.');
     assert.match(await page.locator('h1').first().textContent(), /not|no/i, 'the page of the site for dead addresses');
     assert.equal(new URL(page.url()).pathname, '/en/late/');
     await desk.write(file, '---\ntitle: Late\n---\nA page that came back.\n');
