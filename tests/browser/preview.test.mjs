@@ -101,6 +101,11 @@ test('a style sheet is exchanged without a reload, and never missing', () => loo
     };
     watch();
   });
+  // A sheet that is slow to come, so that a page without it would be seen.
+  await page.route('**/assets/css/*.css', async (route) => {
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
   const sheet = 'themes/gazette/assets/css/theme.css';
   await desk.write(sheet, `${await desk.read(sheet)}\nh1 { color: rgb(1, 2, 3) }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)', null, PATIENCE);
