@@ -25,7 +25,8 @@ async function follow(state) {
     done = told;
     try {
       overlay.problems(done.overlay, done.files !== null);
-      if (!done.overlay) await update(done);
+      // With errors, too: this page may be older than the last edition without any.
+      await update(done);
     } catch (error) {
       console.warn('bifolio preview:', error);
     }
@@ -36,6 +37,7 @@ async function follow(state) {
 /** Makes this page what the server has now. */
 async function update(state) {
   const answer = await fetch(location.href, { cache: 'no-store', redirect: 'follow' });
+  if (answer.status === 503) return; // nothing is served yet: what is here stays
   const moved = answer.status === 404 && answer.headers.get('x-preview-moved');
   if (moved) {
     history.replaceState(history.state, '', moved + location.hash);
@@ -67,7 +69,7 @@ const isOurs = (script) => script.getAttribute('src') === tag.getAttribute('src'
 /** Makes the document `wanted`: style sheets first, so that nothing is seen without them. */
 async function become(wanted) {
   const old = await sheets(wanted);
-  for (const name of ['lang', 'dir']) attribute(document.documentElement, name, wanted.documentElement.getAttribute(name));
+  root(wanted.documentElement);
   head(wanted);
   const scroll = [scrollX, scrollY];
   Idiomorph.morph(document.body, wanted.body, {
@@ -91,9 +93,12 @@ function beforeAttributeUpdated(name, element) {
   return !name.startsWith('aria-pressed');
 }
 
-function attribute(element, name, value) {
-  if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+/** Takes over what the root element says. What scripts said there (dark colors) is not taken away. */
+function root(wanted) {
+  for (const { name, value } of wanted.attributes) {
+    if (name === 'class') document.documentElement.classList.add(...wanted.classList);
+    else if (document.documentElement.getAttribute(name) !== value) document.documentElement.setAttribute(name, value);
+  }
 }
 
 /** The style sheets of a page. */

@@ -50,14 +50,14 @@ pub fn spoken(lang: Lang) -> Value {
             "lang": "en",
             "stays": "You see the last version without errors.",
             "hide": "Hide",
-            "gone": "This page is no longer part of the site.",
+            "gone": "There is no page at this address.",
             "lost": "The preview has stopped. The page follows again once it runs.",
         }),
         Lang::Es => json!({
             "lang": "es",
             "stays": "Usted ve la última versión sin errores.",
             "hide": "Ocultar",
-            "gone": "Esta página ya no es parte del sitio.",
+            "gone": "No hay ninguna página en esta dirección.",
             "lost": "La vista previa se detuvo. La página se actualizará cuando vuelva a funcionar.",
         }),
     }

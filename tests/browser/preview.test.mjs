@@ -101,6 +101,11 @@ test('a style sheet is exchanged without a reload, and never missing', () => loo
     };
     watch();
   });
+  // A sheet that is slow to come, so that a page without it would be seen.
+  await page.route('**/assets/css/*.css', async (route) => {
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
   const sheet = 'themes/gazette/assets/css/theme.css';
   await desk.write(sheet, `${await desk.read(sheet)}\nh1 { color: rgb(1, 2, 3) }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)', null, PATIENCE);
@@ -157,7 +162,7 @@ test('a page that is gone says so, and comes back', async () => {
   await look('/en/late/', async (page) => {
     await rm(path.join(desk.folder, file));
     await note(page).waitFor(PATIENCE);
-    assert.equal(await note(page).textContent(), 'This page is no longer part of the site.');
+    assert.equal(await note(page).textContent(), 'There is no page at this address.');
     assert.match(await page.locator('h1').first().textContent(), /not|no/i, 'the page of the site for dead addresses');
     assert.equal(new URL(page.url()).pathname, '/en/late/');
     await desk.write(file, '---\ntitle: Late\n---\nA page that came back.\n');
