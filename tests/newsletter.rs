@@ -208,6 +208,39 @@ fn letters_are_never_published() {
 }
 
 #[test]
+fn a_folder_inside_what_is_published_elsewhere_is_refused() {
+    let made = site(TWO);
+    let www = tempfile::tempdir().unwrap();
+    let output = |folder: &str| www.path().join(folder).display().to_string();
+    made.build(&["--output", &output("www")]).exits(0);
+    for folder in ["www", "www/letters", "www/en/letters/old"] {
+        let told = made.run("newsletter", &["--since", "2026-11-01", "--output", &output(folder)]);
+        assert_eq!(told.exit, Some(2), "{folder}: {}", told.report());
+        assert!(!www.path().join("www/letters").exists());
+    }
+    made.run("newsletter", &["--since", "2026-11-01", "--output", &output("letters")]).exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_letter_is_not_written_through_a_link() {
+    let made = site(TWO);
+    letters(&made, &["--since", "2026-11-01"]);
+    let names: Vec<_> = std::fs::read_dir(made.path("newsletter")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    let precious = made.path("precious.txt");
+    std::fs::write(&precious, "precious").unwrap();
+    for name in names {
+        for link in [format!(".{}.bifolio", name.display()), name.display().to_string()] {
+            let link = made.path("newsletter").join(link);
+            let _ = std::fs::remove_file(&link);
+            std::os::unix::fs::symlink(&precious, link).unwrap();
+        }
+    }
+    made.run("newsletter", &["--since", "2026-11-01"]).exits(0);
+    assert_eq!(std::fs::read_to_string(&precious).unwrap(), "precious");
+}
+
+#[test]
 fn a_site_with_errors_has_no_letter() {
     let made = site(TWO).edit("content/new.en.md", "section: politics", "section: politcs");
     let told = made.run("newsletter", &["--since", "2026-11-01"]).exits(1);

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use notify::event::{EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::root::CONFIGURATION;
 
@@ -226,7 +226,9 @@ impl Watched {
     /// Whether the folders that are watched still are what stands at their paths.
     fn targets_stand(&self, root: &Path) -> bool {
         let mut areas = AREAS.iter().map(|area| root.join(area)).chain([root.to_owned()]);
-        let mut known = |area: PathBuf| area.canonicalize().map_or(true, |area| self.targets.contains_key(&area));
+        let mut known = |area: PathBuf| {
+            area.canonicalize().map_or(true, |area| !area.starts_with(root) || self.targets.contains_key(&area))
+        };
         self.targets.iter().all(|(path, target)| identity(path) == target.identity) && areas.all(&mut known)
     }
 
@@ -274,12 +276,12 @@ fn is_hidden(name: &str) -> bool {
 /// The folders to watch, and the links that lead to some of them.
 fn targets(root: &Path) -> (BTreeMap<PathBuf, Target>, BTreeSet<PathBuf>) {
     let mut wanted = BTreeMap::from([(root.to_owned(), RecursiveMode::NonRecursive)]);
-    let areas = AREAS.iter().filter_map(|area| root.join(area).canonicalize().ok()).filter(|area| area.is_dir());
+    let areas = AREAS.iter().filter_map(|area| root.join(area).canonicalize().ok());
+    let areas = areas.filter(|area| area.starts_with(root) && area.is_dir());
     wanted.extend(areas.map(|area| (area, RecursiveMode::Recursive)));
     let mut links = BTreeSet::new();
     for area in AREAS.map(|area| root.join(area)) {
-        let entries = WalkDir::new(area).follow_links(true).into_iter();
-        for link in entries.flatten().filter(walkdir::DirEntry::path_is_symlink) {
+        for link in entries(root, None, area).filter(DirEntry::path_is_symlink) {
             let Ok(target) = link.path().canonicalize() else { continue };
             links.insert(link.path().to_owned());
             if !target.starts_with(root) || is_within(&wanted, &target) {
@@ -302,6 +304,34 @@ fn targets(root: &Path) -> (BTreeMap<PathBuf, Target>, BTreeSet<PathBuf>) {
 
 fn is_within(wanted: &BTreeMap<PathBuf, RecursiveMode>, path: &Path) -> bool {
     wanted.iter().any(|(target, mode)| *mode == RecursiveMode::Recursive && path.starts_with(target))
+}
+
+/// What stands at and below a path of the site, but for what no build reads. A link that leads out of the site is
+/// named and not entered, as a build does not: behind it may lie a whole disk.
+fn entries<'r>(root: &'r Path, leave_out: Option<&'r Path>, path: PathBuf) -> impl Iterator<Item = DirEntry> + 'r {
+    // Hidden files of `static/` are published.
+    let takes_all = path == root.join("static");
+    let mut walk = WalkDir::new(path).follow_links(true).into_iter();
+    let is_read = move |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_ours = takes_all || entry.depth() == 0 || !(name == "node_modules" || is_hidden(&name));
+        is_ours && leave_out.is_none_or(|folder| !entry.path().starts_with(folder))
+    };
+    let leads_out = move |entry: &DirEntry| {
+        entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root))
+    };
+    std::iter::from_fn(move || {
+        loop {
+            let Ok(entry) = walk.next()? else { continue };
+            let is_taken = is_read(&entry);
+            if entry.file_type().is_dir() && (!is_taken || leads_out(&entry)) {
+                walk.skip_current_dir();
+            }
+            if is_taken {
+                return Some(entry);
+            }
+        }
+    })
 }
 
 /// What every file of a site looked like.
@@ -336,9 +366,7 @@ fn snapshot(root: &Path, leave_out: &Path) -> Snapshot {
     let mut found = Snapshot::new();
     let own = [CONFIGURATION, ".gitignore"].map(|name| root.join(name));
     for area in AREAS.map(|area| root.join(area)).into_iter().chain(own) {
-        let is_ours = |entry: &walkdir::DirEntry| !entry.path().starts_with(leave_out);
-        let entries = WalkDir::new(area).follow_links(true).into_iter().filter_entry(is_ours);
-        for entry in entries.flatten() {
+        for entry in entries(root, Some(leave_out), area) {
             if let Ok(about) = entry.metadata() {
                 found.insert(entry.path().to_owned(), stamp(entry.path(), &about));
             }
@@ -362,4 +390,39 @@ fn changed(about: &Metadata) -> i128 {
 #[cfg(not(unix))]
 fn changed(_: &Metadata) -> i128 {
     0
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_build_does_not_read_is_not_looked_at() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path().canonicalize().unwrap();
+        let (root, elsewhere) = (home.join("site"), home.join("elsewhere"));
+        for folder in
+            ["site/content/a", "site/themes/own/node_modules/x", "site/content/.git", "site/public", "elsewhere/deep"]
+        {
+            std::fs::create_dir_all(home.join(folder)).unwrap();
+        }
+        for file in [
+            "site/content/a/a.md",
+            "site/themes/own/node_modules/x/x.js",
+            "site/content/.git/HEAD",
+            "elsewhere/deep/b.md",
+        ] {
+            std::fs::write(home.join(file), "").unwrap();
+        }
+        let link = |from: &Path, to: &str| std::os::unix::fs::symlink(from, root.join(to)).unwrap();
+        link(&elsewhere, "content/out");
+        link(&elsewhere, "static");
+        link(&root.join("content/a"), "content/again");
+        let seen = snapshot(&root, &root.join("public"));
+        let seen: Vec<&str> = seen.keys().map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap()).collect();
+        let expected = ["content", "content/a", "content/a/a.md", "content/again", "content/again/a.md", "content/out"];
+        assert_eq!(seen, [&expected[..], &["static", "themes", "themes/own"]].concat());
+        let (watched, _) = targets(&root);
+        assert!(watched.keys().all(|folder| folder.starts_with(&root)), "{:?}", watched.keys());
+    }
 }

@@ -18,8 +18,10 @@ const PUBLISHED: &str = "public";
 pub fn letters(folder: &Path, source: &Path, letters: &[(String, String)]) -> Result<Vec<String>, Error> {
     let found = Location::find(folder, source)?.output;
     let published = Location::find(&source.join(PUBLISHED), source)?.output;
-    // A folder that bifolio publishes always holds this page.
-    if found.starts_with(published) || found.join("404.html").exists() {
+    // A folder that bifolio publishes always holds this page, and publishes what lies in it.
+    let source = Location::resolved(source)?;
+    let above = found.ancestors().take_while(|folder| !source.starts_with(folder));
+    if found.starts_with(published) || above.into_iter().any(|folder| folder.join("404.html").exists()) {
         return Err(problems::letters_are_published(&found));
     }
     if letters.is_empty() {
@@ -30,7 +32,10 @@ pub fn letters(folder: &Path, source: &Path, letters: &[(String, String)]) -> Re
     for (name, text) in letters {
         // Whole at every moment: a file that somebody has open stays what it was.
         let (staged, path) = (found.join(format!(".{name}.bifolio")), found.join(name));
-        let written = files::write(&staged, text.as_bytes()).and_then(|()| fs::rename(&staged, &path));
+        // What stands there may be a link, and would be written through.
+        let written = files::remove_name(&staged)
+            .and_then(|()| files::write(&staged, text.as_bytes()))
+            .and_then(|()| fs::rename(&staged, &path));
         written.map_err(|cause| problems::letter_unwritable(&path, cause))?;
         paths.push(folder.join(name).display().to_string());
     }

@@ -26,9 +26,7 @@ pub(super) struct Location {
 impl Location {
     /// Finds the folder; refuses one that is a file, or the source, or holds it, or is a part of it that is read.
     pub(super) fn find(output: &Path, source: &Path) -> Result<Location, Error> {
-        let unreachable = |path: &Path, cause| problems::output_unreachable(path, cause);
-        let source = resolve(source).map_err(|cause| unreachable(source, cause))?;
-        let found = resolve(output).map_err(|cause| unreachable(output, cause))?;
+        let (source, found) = (Location::resolved(source)?, Location::resolved(output)?);
         if found.symlink_metadata().is_ok_and(|about| !about.is_dir()) {
             return Err(problems::output_is_file(&found));
         }
@@ -41,6 +39,11 @@ impl Location {
         let name = found.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let sibling = found.with_file_name(format!(".{name}.bifolio"));
         Ok(Location { key: key(&found, &source, &name), sibling, output: found })
+    }
+
+    /// A folder, absolute and without links in its path.
+    pub(super) fn resolved(folder: &Path) -> Result<PathBuf, Error> {
+        resolve(folder).map_err(|cause| problems::output_unreachable(folder, cause))
     }
 
     /// Whether the folder exists now.
