@@ -92,6 +92,24 @@ fn half_an_author_is_read() {
 }
 
 #[test]
+fn an_address_that_would_name_more_recipients_is_refused() {
+    let path = source("content/authors/ana.en.md");
+    let read =
+        |email: &str| author_file::read(&path, Lang::En, &format!("---\nemail: \"{email}\"\n---\n"), &config(), &PLAIN);
+    for email in [
+        "ana?bcc=spy@x.example",
+        "ana%40x.example,spy@x.example",
+        "ana%2cspy@x.example",
+        "ana&b@x.example",
+        "ana#@x.example",
+    ] {
+        let found = read(email);
+        assert_eq!((found.email, found.diagnostics.len()), (None, 1), "{email}");
+    }
+    assert_eq!(read("o'ana+news@x.example").email.as_deref(), Some("o'ana+news@x.example"));
+}
+
+#[test]
 fn half_a_page_is_read() {
     let path = source("content/pages/legal/privacy.es.md");
     let text = "---\ntitle: Política de *privacidad*\nupdated: 2026-01-02\nnoindex: true\n---\nTexto";

@@ -14,6 +14,12 @@ type Files = &'static [(&'static str, &'static str)];
 
 const EXTENDS: (&str, &str) = ("themes/mine/theme.yaml", "extends: gazette\n");
 
+// What would end the rule of the generated style sheet.
+const HOSTILE_UNIT: &str = "extends: gazette\nsettings:\n  gap: {type: number, default: 1, property: --gap, unit: \"rem}body{display:none\"}\n";
+const HOSTILE_PROPERTY: &str =
+    "extends: gazette\nsettings:\n  gap: {type: number, default: 1, property: \"--gap:0}body{display:none;--x\"}\n";
+const HOSTILE_WASH: &str = "extends: gazette\nsettings:\n  tint: {type: color, default: \"#9c1136\", property: --tint, wash: \"--w:url(//x.example)\"}\n";
+
 #[test]
 fn a_theme_holds_only_what_differs() {
     let renderer = renderer(&[
@@ -65,7 +71,7 @@ fn an_id_put_together_is_a_missing_message_too() {
 
 #[test]
 fn troubles_of_a_theme_are_told_with_their_place() {
-    let cases: [(&str, Files, &str, &str); 8] = [
+    let cases: [(&str, Files, &str, &str); 11] = [
         ("gazete", &[], "theme-unknown", "bifolio.yaml:4"),
         ("mine", &[("themes/mine/theme.yaml", "extends: gaz\n")], "theme-unknown", "themes/mine/theme.yaml:1"),
         ("mine", &[("themes/mine/theme.yaml", "extends: mine\n")], "theme-invalid", "themes/mine/theme.yaml:1"),
@@ -88,6 +94,9 @@ fn troubles_of_a_theme_are_told_with_their_place() {
             "theme-invalid",
             "themes/mine/strings/es.yaml:1",
         ),
+        ("mine", &[("themes/mine/theme.yaml", HOSTILE_UNIT)], "theme-invalid", "themes/mine/theme.yaml:3"),
+        ("mine", &[("themes/mine/theme.yaml", HOSTILE_PROPERTY)], "theme-invalid", "themes/mine/theme.yaml:3"),
+        ("mine", &[("themes/mine/theme.yaml", HOSTILE_WASH)], "theme-invalid", "themes/mine/theme.yaml:3"),
         (
             "mine",
             &[EXTENDS, ("themes/mine/templates/x.html", "<p>\n  {{ t(id=\"skipp\") }}")],

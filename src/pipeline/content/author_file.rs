@@ -75,10 +75,14 @@ fn fill(author: &mut AuthorFile, fields: &mut Fields<'_>, report: &mut Report<'_
     author.slug = fields.take("slug").and_then(|item| slug(&item, report));
 }
 
+/// Characters that would end the address in a `mailto:` link, or stand for others there: what follows them could name
+/// more recipients.
+const BREAKS_MAILTO: [char; 4] = ['?', '#', '%', '&'];
+
 /// One e-mail address.
 pub(super) fn email(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
     let text = item.full_text(report)?.trim();
-    if is_email(text) {
+    if is_email(text) && !text.contains(BREAKS_MAILTO) {
         return Some(text.to_owned());
     }
     let hint =

@@ -50,6 +50,18 @@ pub(super) fn setting_malformed(place: Option<Place>, name: &str, detail: &str) 
     ))
 }
 
+/// A setting is declared with something that cannot stand in a style sheet.
+pub(super) fn setting_unwritable(place: Option<Place>, name: &str, text: &str) -> Diagnostic {
+    let message = say!(
+        "the setting `{name}` is declared with `{text}`, which is neither a property nor a unit",
+        "el ajuste `{name}` está declarado con `{text}`, que no es ni una propiedad ni una unidad"
+    );
+    Diagnostic::error(Code::ThemeInvalid, place, message).hint(say!(
+        "a property is written `--line-gap`, with letters, digits and hyphens; a unit `rem`, `px` or `%`",
+        "una propiedad se escribe `--line-gap`, con letras, cifras y guiones; una unidad, `rem`, `px` o `%`"
+    ))
+}
+
 /// Something is set that the theme does not offer.
 pub(super) fn setting_unknown<'a>(
     place: Option<Place>,

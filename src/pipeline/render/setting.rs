@@ -119,6 +119,22 @@ impl Declared {
         }
     }
 
+    /// What of the declaration cannot be written into a style sheet: it would end the rule that it stands in.
+    pub(super) fn unwritable(&self) -> Option<&str> {
+        let (properties, unit) = match self {
+            Declared::Color { property, fill, wash, .. } => ([property.as_ref(), fill.as_ref(), wash.as_ref()], None),
+            Declared::Font { property, .. } => ([property.as_ref(), None, None], None),
+            Declared::Number { property, unit, .. } => ([property.as_ref(), None, None], unit.as_ref()),
+            _ => ([None; 3], None),
+        };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let is_property =
+            |text: &str| text.strip_prefix("--").is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_name));
+        let is_unit = |text: &str| text == "%" || text.chars().all(|c| c.is_ascii_alphabetic());
+        let properties = properties.into_iter().flatten().filter(|text| !is_property(text));
+        properties.chain(unit.filter(|text| !is_unit(text))).map(String::as_str).next()
+    }
+
     /// Reads a value, or says what is wanted.
     pub(super) fn read(&self, value: &Value) -> Result<Set, Sentence> {
         match self {

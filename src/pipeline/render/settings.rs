@@ -56,6 +56,9 @@ impl Settings {
             Ok(declared) => declared,
             Err(error) => return Some(problems::setting_malformed(place_of(name), name, &error.to_string())),
         };
+        if let Some(text) = declared.unwritable() {
+            return Some(problems::setting_unwritable(place_of(name), name, text));
+        }
         match declared.read(declared.default()) {
             Ok(value) => {
                 let setting = Setting { declared, value, is_changed: false, place: place_of(name) };
