@@ -13,6 +13,7 @@ use crate::pipeline::write::{Origin, Store, Stored};
 
 use super::kind::is_page;
 use super::moves::Moves;
+use super::range::{Part, part};
 
 /// All files of an output.
 type Files = BTreeMap<OutputPath, Stored>;
@@ -106,6 +107,36 @@ impl Good {
             Stored::File(Origin::Fixed(file), _) => self.tree.static_bytes(file).ok(),
         }
     }
+
+    /// What `asked` (a `Range`) means of a long file of `static/`, read without the rest of it. `None` where the file is
+    /// short enough to be read whole, or anything else than a part is the answer.
+    pub(super) fn piece(&self, path: &OutputPath, asked: &str) -> Option<Piece> {
+        let Stored::File(Origin::Fixed(file), digest) = self.files.get(path)? else { return None };
+        // An SVG is looked at whole before anybody gets any of it.
+        if !self.tree.is_inside(file) || file.extension() == "svg" {
+            return None;
+        }
+        let length = self.tree.length(file).ok().filter(|length| *length > PIECE_MAX)?;
+        let Part::Bytes(wanted) = part(Some(asked), length) else { return None };
+        let end = wanted.end.min(wanted.start.saturating_add(PIECE_MAX));
+        let bytes = self.tree.part(file, &(wanted.start..end)).ok()?;
+        Some(Piece { name: short(digest), length, start: wanted.start, bytes })
+    }
+}
+
+/// The most bytes that are read at once of a film: a browser asks again for what follows.
+const PIECE_MAX: usize = 4 << 20;
+
+/// A part of a file that is not held whole.
+pub(super) struct Piece {
+    /// A short name of the whole file.
+    pub(super) name: String,
+    /// The length of the whole file.
+    pub(super) length: usize,
+    /// Where the bytes begin.
+    pub(super) start: usize,
+    /// Some of the bytes that were asked for, from the first on.
+    pub(super) bytes: Vec<u8>,
 }
 
 /// The decoded path of a request, where it is one that a file can have: nothing doubled, nothing that climbs, no
@@ -123,7 +154,11 @@ fn sound(asked: &str) -> Option<String> {
 
 /// A short name of bytes, for `ETag`.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    short(&Sha256::digest(bytes))
+}
+
+fn short(digest: &[u8]) -> String {
+    digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

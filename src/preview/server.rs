@@ -20,7 +20,7 @@ use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::OutputPath;
 use crate::report::overlay;
 
-use super::good::{Found, Good, fingerprint};
+use super::good::{Found, Good, Piece, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
 use super::kind::{content_type, is_page};
 use super::range::{Part, part};
@@ -192,10 +192,13 @@ fn events(served: Newest) -> Response {
 async fn site(served: &Arc<Served>, path: &str, query: &str, headers: &HeaderMap) -> Response {
     let Some(good) = &served.good else { return page(served, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None) };
     match good.find(path) {
-        Found::File(file) => match read(good, &file).await {
-            Some(bytes) if is_page(file.as_str()) => page(served, &bytes, StatusCode::OK, Some(headers)),
-            Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
-            None => nothing(served, good, None).await,
+        Found::File(file) => match read_piece(good, &file, headers).await {
+            Some(piece) => partial(piece, content_type(file.as_str())),
+            None => match read(good, &file).await {
+                Some(bytes) if is_page(file.as_str()) => page(served, &bytes, StatusCode::OK, Some(headers)),
+                Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
+                None => nothing(served, good, None).await,
+            },
         },
         Found::Elsewhere(address) => match HeaderValue::try_from(format!("{address}{query}")) {
             Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
@@ -209,6 +212,25 @@ async fn site(served: &Arc<Served>, path: &str, query: &str, headers: &HeaderMap
 async fn read(good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
     let (good, file) = (good.clone(), file.clone());
     tokio::task::spawn_blocking(move || good.bytes(&file)).await.ok()?
+}
+
+/// The part of a long file that was asked for: of a film nobody needs the whole.
+async fn read_piece(good: &Arc<Good>, file: &OutputPath, headers: &HeaderMap) -> Option<Piece> {
+    let asked = headers.get(header::RANGE)?.to_str().ok()?.to_owned();
+    let (good, file) = (good.clone(), file.clone());
+    let is_file = !is_page(file.as_str()) && !headers.contains_key(header::IF_NONE_MATCH);
+    let read = move || good.piece(&file, &asked).filter(|_| is_file);
+    tokio::task::spawn_blocking(read).await.ok()?
+}
+
+fn partial(piece: Piece, kind: &'static str) -> Response {
+    let last = (piece.start + piece.bytes.len()).saturating_sub(1);
+    let told = format!("bytes {}-{last}/{}", piece.start, piece.length);
+    let about = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let range = [(header::CONTENT_RANGE, told)];
+    let mut response = (StatusCode::PARTIAL_CONTENT, about, range, Body::from(piece.bytes)).into_response();
+    tagged(&mut response, &piece.name);
+    response
 }
 
 /// The site's page for dead addresses, and for the script where that stands now which once stood here.

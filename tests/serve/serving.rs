@@ -116,6 +116,28 @@ fn a_part_of_a_file_is_answered() {
 }
 
 #[test]
+fn of_a_film_no_more_is_read_than_was_asked_for() {
+    let site = newsroom();
+    let film: Vec<u8> = (0..9_000_000u32).map(|number| (number % 251) as u8).collect();
+    std::fs::write(site.path("static/data/film.mp4"), &film).unwrap();
+    let preview = serve(&site, &[]);
+    let path = "/news/data/film.mp4";
+    let whole = preview.get(path);
+    assert_eq!(whole.body, film);
+    // `bytes=0-` is what browsers ask first; they ask again for what follows.
+    for (asked, part) in
+        [("bytes=0-", 0..4 << 20), ("bytes=5000000-5000009", 5_000_000..5_000_010), ("bytes=-10", 8_999_990..9_000_000)]
+    {
+        let answer = preview.ask("GET", path, &[("Range", asked)]);
+        let told = format!("bytes {}-{}/9000000", part.start, part.end - 1);
+        assert_eq!((answer.status, answer.header("content-range")), (206, told.as_str()), "{asked}");
+        assert!(answer.body == film[part], "{asked}");
+        assert_eq!((answer.header("etag"), answer.header("content-type")), (whole.header("etag"), "video/mp4"));
+    }
+    assert_eq!(preview.ask("GET", path, &[("Range", "bytes=9000000-")]).status, 416);
+}
+
+#[test]
 fn each_build_is_told_in_one_line_and_each_problem_once() {
     let site = newsroom();
     let mut preview = serve(&site, &[]);

@@ -3,7 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -60,6 +61,21 @@ impl Tree {
         if path.extension() == "svg" {
             media::check_svg(path, &bytes)?;
         }
+        Ok(bytes)
+    }
+
+    /// How many bytes a file has now.
+    pub fn length(&self, path: &SourcePath) -> io::Result<usize> {
+        let length = self.on_disk(path).metadata()?.len();
+        usize::try_from(length).map_err(io::Error::other)
+    }
+
+    /// Reads a part of a file as it is, and nothing else of it: a film may be longer than the memory.
+    pub fn part(&self, path: &SourcePath, part: &Range<usize>) -> io::Result<Vec<u8>> {
+        let mut file = File::open(self.on_disk(path))?;
+        file.seek(SeekFrom::Start(part.start as u64))?;
+        let mut bytes = vec![0; part.len()];
+        file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 }
