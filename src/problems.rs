@@ -53,7 +53,7 @@ pub(crate) fn newsletter_empty(lang: Lang, since: &str) -> Diagnostic {
         Lang::Es => ("Spanish", "español"),
     };
     let message = ByLang::new(
-        format!("nothing was published in {en} since `{since}`: there is no letter in it"),
+        format!("nothing was published in {en} since `{since}`: there is no letter in that language"),
         format!("desde `{since}` no se ha publicado nada en {es}: no hay carta en ese idioma"),
     );
     Diagnostic::note(Code::NewsletterEmpty, None, message)

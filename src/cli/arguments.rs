@@ -25,27 +25,9 @@ pub(super) struct Cli {
     pub(super) telling: Telling,
 }
 
-/// The commands.
+/// The commands, in the order in which an outlet meets them; the help lists them so.
 #[derive(Subcommand)]
 pub(super) enum CliCommand {
-    /// Build the site: content/ becomes public/
-    #[command(after_help = "Example: bifolio build --now 2026-11-20T06:00 --strict")]
-    Build {
-        #[command(flatten)]
-        site: Site,
-        /// Write into an output folder that holds files which bifolio did not write
-        #[arg(long)]
-        force: bool,
-        /// Exchange the whole output folder at once, so that no visitor sees a mixture
-        #[arg(long)]
-        atomic: bool,
-    },
-    /// Check everything that build checks, and write nothing
-    #[command(after_help = "Example: bifolio check --drafts --future --format short")]
-    Check {
-        #[command(flatten)]
-        site: Site,
-    },
     /// Make a small complete site in a folder that is new or empty
     #[command(after_help = "Example: bifolio init our-outlet")]
     Init {
@@ -93,6 +75,32 @@ pub(super) enum CliCommand {
         #[arg(long, value_name = "TIME", value_parser = parse_now)]
         now: Option<String>,
     },
+    /// Build the site: content/ becomes public/
+    #[command(after_help = "Example: bifolio build --now 2026-11-20T06:00 --strict")]
+    Build {
+        #[command(flatten)]
+        site: Site,
+        /// Write into an output folder that holds files which bifolio did not write
+        #[arg(long)]
+        force: bool,
+        /// Exchange the whole output folder at once, so that no visitor sees a mixture
+        #[arg(long)]
+        atomic: bool,
+    },
+    /// Show the site with its drafts in your browser, and every change as soon as it is saved
+    #[command(after_help = "Example: bifolio serve --open")]
+    Serve {
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        serve: ServeOptions,
+    },
+    /// Check everything that build checks, and write nothing
+    #[command(after_help = "Example: bifolio check --drafts --future --format short")]
+    Check {
+        #[command(flatten)]
+        site: Site,
+    },
     /// Make a theme, or try one on hard cases
     #[command(subcommand, arg_required_else_help = true)]
     Theme(ThemeCommand),
@@ -107,14 +115,6 @@ pub(super) enum CliCommand {
         lang: Option<Lang>,
         #[command(flatten)]
         site: LetterSite,
-    },
-    /// Show the site with its drafts in your browser, and every change as soon as it is saved
-    #[command(after_help = "Example: bifolio serve --open")]
-    Serve {
-        #[command(flatten)]
-        site: Site,
-        #[command(flatten)]
-        serve: ServeOptions,
     },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]

@@ -85,8 +85,10 @@ fn no_site(start: PathBuf) -> Error {
         missing()
             .hint(say!("rename `bifolio.yml` to `bifolio.yaml`", "cambie el nombre de `bifolio.yml` a `bifolio.yaml`"))
     } else {
-        missing()
-            .hint(say!("name the site's folder with `--source DIR`", "indique la carpeta del sitio con `--source DIR`"))
+        missing().hint(say!(
+            "name the site's folder with `--source DIR`, or make a new site with `bifolio init DIR`",
+            "indique la carpeta del sitio con `--source DIR`, o cree un sitio nuevo con `bifolio init DIR`"
+        ))
     };
     error.at(start)
 }

@@ -93,7 +93,7 @@ fn author(id: AuthorId, files: ByLang<Option<AuthorFile>>) -> Author {
 }
 
 impl Author {
-    /// The photo's fields as a language shows them: the file from either, the alt text from its own file first.
+    /// The photo's fields as a language shows them: the file from either, alt text and credit from its own first.
     pub(super) fn photo_fields(&self, lang: Lang) -> Option<(ImageFields, &AuthorFile)> {
         let file_with =
             |lang: Lang| self.files[lang].as_ref().filter(|file| file.photo.as_ref().is_some_and(|p| p.src.is_some()));
@@ -101,6 +101,7 @@ impl Author {
         let mut fields = holder.photo.clone()?;
         let own = self.files[lang].as_ref().and_then(|file| file.photo.as_ref());
         fields.alt = own.and_then(|photo| photo.alt.clone()).or(fields.alt);
+        fields.credit = own.and_then(|photo| photo.credit.clone()).or(fields.credit);
         Some((fields, holder))
     }
 }

@@ -193,7 +193,7 @@ pub(super) fn plot_not_empty(path: &Path, example: &str) -> Error {
     refused(
         path,
         say!("the folder is not empty: it holds `{example}`", "la carpeta no está vacía: contiene `{example}`"),
-        say!("name a folder that does not exist yet", "indique una carpeta que aún no exista"),
+        say!("give a name that nothing bears yet", "dé un nombre que aún esté libre"),
     )
 }
 
