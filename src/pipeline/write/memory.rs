@@ -18,7 +18,7 @@ use super::problems;
 #[derive(Debug)]
 pub(super) struct Memory {
     folder: PathBuf,
-    _lock: File,
+    _lock: Held,
     /// Keeps builds of other sources away from the same output.
     _output: Option<SharedLock>,
 }
@@ -26,9 +26,21 @@ pub(super) struct Memory {
 /// A lock that builds of every source see.
 #[derive(Debug)]
 struct SharedLock {
-    _file: File,
+    _lock: Held,
     /// A file that was made for the lock alone, and goes with it.
     made: Option<PathBuf>,
+}
+
+/// A lock that is given back when this is dropped. Closing the file would do, were it not for a process that another
+/// thread is just starting: until it runs its program it holds all our files open, and the next build would be refused.
+#[derive(Debug)]
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // What cannot be given back goes with the process.
+        let _ = self.0.unlock();
+    }
 }
 
 impl Drop for SharedLock {
@@ -51,8 +63,7 @@ impl Memory {
         fs::create_dir_all(&folder).map_err(unwritable)?;
         hide_from_git(memory).map_err(unwritable)?;
         let lock = open_lock(&folder.join("lock"))?;
-        hold(&lock, output)?;
-        Ok(Memory { folder, _lock: lock, _output: lock_of_output(output)? })
+        Ok(Memory { _lock: hold(lock, output)?, _output: lock_of_output(output)?, folder })
     }
 
     /// The folder itself.
@@ -114,8 +125,7 @@ fn open_lock(path: &Path) -> Result<File, Error> {
 fn lock_of_output(output: &Path) -> Result<Option<SharedLock>, Error> {
     if output.is_dir() {
         let Ok(file) = File::open(output) else { return Ok(None) };
-        hold(&file, output)?;
-        return Ok(Some(SharedLock { _file: file, made: None }));
+        return Ok(Some(SharedLock { _lock: hold(file, output)?, made: None }));
     }
     let Some(name) = output.file_name() else { return Ok(None) };
     let path = output.with_file_name(format!(".{}.bifolio.lock", name.to_string_lossy()));
@@ -124,15 +134,14 @@ fn lock_of_output(output: &Path) -> Result<Option<SharedLock>, Error> {
     }
     let open = File::options().write(true).create(true).truncate(false).open(&path);
     let Ok(file) = open else { return Ok(None) };
-    hold(&file, output)?;
-    Ok(Some(SharedLock { _file: file, made: Some(path) }))
+    Ok(Some(SharedLock { _lock: hold(file, output)?, made: Some(path) }))
 }
 
-/// Takes a lock for as long as the file is open. A file system without locks cannot keep two builds apart, and must
+/// Takes a lock, to be given back. A file system without locks cannot keep two builds apart, and must
 /// not keep one from building.
-fn hold(lock: &File, output: &Path) -> Result<(), Error> {
+fn hold(lock: File, output: &Path) -> Result<Held, Error> {
     match lock.try_lock() {
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Held(lock)),
         Err(TryLockError::WouldBlock) => Err(problems::other_build(output)),
     }
 }
