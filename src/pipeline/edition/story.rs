@@ -13,6 +13,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::Text;
 
 use super::gated::Gated;
+use super::lists::ListOf;
 use super::open::{Answers, Href, Shown};
 use super::people::Credited;
 
@@ -109,6 +110,12 @@ impl Story {
     /// Its live texts, English first.
     pub fn live(&self) -> impl Iterator<Item = &LiveText> {
         self.texts.iter().filter_map(|(_, text)| text.as_ref())
+    }
+
+    /// What else there is on the same matter: the list of its series, then those of its topics.
+    pub fn matters(&self) -> impl Iterator<Item = ListOf> {
+        let series = self.facts.series.iter().cloned().map(ListOf::Series);
+        series.chain(self.facts.topics.iter().cloned().map(ListOf::Topic))
     }
 
     /// Whether the text behind the cut is for those who pay.

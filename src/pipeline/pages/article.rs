@@ -175,16 +175,7 @@ fn related(book: &Book, story: &Story, lang: Lang) -> Vec<Value> {
     let lists = &book.edition.atlas.lists;
     // How many topics an entry shares, and how many were met before it.
     let mut shared = BTreeMap::<&Entry, (usize, usize)>::new();
-    let topics = story.facts.topics.iter().cloned().map(ListOf::Topic);
-    let keys = story
-        .facts
-        .series
-        .iter()
-        .cloned()
-        .map(ListOf::Series)
-        .chain(topics)
-        .chain([ListOf::Section(story.facts.section.clone())]);
-    for key in keys {
+    for key in story.matters().chain([ListOf::Section(story.facts.section.clone())]) {
         let weight = if matches!(key, ListOf::Section(_)) { 0 } else { 1 };
         let recent = lists.of(&key, lang).entries.iter().filter(|entry| entry.story != story.id).take(3 * RELATED);
         for entry in recent {

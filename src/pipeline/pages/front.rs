@@ -128,15 +128,8 @@ fn common_section(book: &Book, lang: Lang, entries: &[&Entry]) -> Option<Named> 
 /// Stories of the lead's series and topics that are not at the top already.
 fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&StoryId>) -> Vec<Entry> {
     let Some(story) = book.edition.stories.get(&lead.story) else { return Vec::new() };
-    let keys = story
-        .facts
-        .series
-        .iter()
-        .cloned()
-        .map(ListOf::Series)
-        .chain(story.facts.topics.iter().cloned().map(ListOf::Topic));
     let mut found: Vec<Entry> = Vec::new();
-    for key in keys {
+    for key in story.matters() {
         for entry in &book.edition.atlas.lists.of(&key, lang).entries {
             if found.len() < MORE && !top.contains(&entry.story) && !found.contains(entry) {
                 found.push(entry.clone());
