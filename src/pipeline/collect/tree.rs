@@ -70,10 +70,11 @@ pub struct Tree {
 }
 
 /// Names the files of the site in `root`, the folder with the `bifolio.yaml`. Nothing under the folders `leave_out`
-/// (outputs) counts. Fails only where `root` itself cannot be read; everything else is a diagnostic of the tree.
+/// (outputs, seen from the working folder) counts. Fails only where `root` itself cannot be read; everything else is a
+/// diagnostic of the tree.
 pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
     let root = root.canonicalize().map_err(|cause| problems::no_source(root, cause))?;
-    let leave_out: Vec<PathBuf> = leave_out.iter().filter_map(|folder| root.join(folder).canonicalize().ok()).collect();
+    let leave_out: Vec<PathBuf> = leave_out.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     let mut tree = Tree::default();
     for found in tree.walk(&root, "content", &leave_out, false) {
         tree.sort_in(found);

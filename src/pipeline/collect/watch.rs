@@ -54,7 +54,7 @@ impl Watch {
     /// the system has no watches to give: then its reason is in the answer.
     pub fn begin(root: &Path, leave_out: &Path, polls: bool) -> (Watch, Option<String>) {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let leave_out = root.join(leave_out);
+        let leave_out = std::path::absolute(leave_out).unwrap_or_else(|_| root.join(leave_out));
         let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out };
         if polls {
             watch.poll();
