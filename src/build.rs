@@ -235,8 +235,12 @@ struct ThemePlaces {
 
 impl ThemePlaces {
     fn of(file: &FrontBlock, config: &Config) -> ThemePlaces {
-        let settings = config.theme_settings.keys().map(|name| (name.clone(), file.place(&["theme_settings", name])));
-        ThemePlaces { name: file.place(&["theme"]), settings: settings.collect() }
+        let names = config.theme_settings.keys();
+        let paths: Vec<[&str; 2]> = names.clone().map(|name| ["theme_settings", name]).collect();
+        let paths: Vec<&[&str]> = std::iter::once(&["theme"][..]).chain(paths.iter().map(<[_; 2]>::as_slice)).collect();
+        let mut places = file.places(&paths).into_iter();
+        let name = places.next().unwrap_or_else(|| file.place(&[]));
+        ThemePlaces { name, settings: names.cloned().zip(places).collect() }
     }
 }
 
