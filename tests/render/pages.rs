@@ -433,3 +433,13 @@ fn the_first_picture_of_a_list_does_not_wait() {
         assert!(pictures.len() == 2 && pictures[1..].iter().all(waits), "{name}: {pictures:?}");
     }
 }
+
+#[test]
+fn a_page_that_somebody_paid_for_asks_for_no_subscription() {
+    let renderer = renderer(&[]);
+    for lang in Lang::ALL {
+        let page = |kind: &str| rendered(&renderer, "article", lang, |view| view["article"]["kind"] = json!(kind));
+        assert!(page("news").contains("<section class=\"ask\""), "what the test looks for is there");
+        assert!(!page("sponsored").contains("<section class=\"ask\""));
+    }
+}
