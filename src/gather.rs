@@ -12,6 +12,7 @@ use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::media::{self, Kind, Media};
 use crate::pipeline::collect::read::{self, DATA_LIMIT};
 use crate::pipeline::collect::tree::{TextFile, Tree};
+use crate::pipeline::content::article::Article;
 use crate::pipeline::content::comments_file::CommentsFile;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::prose::Prose;
@@ -43,6 +44,11 @@ pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<(Config, FrontB
     }
 }
 
+/// Reads and parses every article.
+pub fn articles(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<Article> {
+    texts(tree, &tree.articles, told, |file, text| article_file::read(&file.path, file.lang, text, config, &PROSE))
+}
+
 /// Reads everything that an edition is made of.
 pub fn sources(
     tree: &Tree,
@@ -53,9 +59,7 @@ pub fn sources(
 ) -> Sources {
     let (terms, front, front_file) = data(tree, &config, told);
     let notes = sidecars(tree, told);
-    let articles = texts(tree, &tree.articles, told, |file, text| {
-        article_file::read(&file.path, file.lang, text, &config, &PROSE)
-    });
+    let articles = articles(tree, &config, told);
     let authors =
         texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
     let pages =
@@ -81,7 +85,7 @@ fn keep<T>(results: Vec<Result<T, Diagnostic>>, told: &mut Vec<Diagnostic>) -> V
 }
 
 /// Reads `content/sections.yaml` and its kin. An absent file is an empty one.
-fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
+pub fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
     let mut file = |name: &str| -> FrontBlock {
         let source = SourcePath::new(&format!("content/{name}"))
             .unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));

@@ -55,12 +55,8 @@ pub(super) enum CliCommand {
         /// The id of an author; may be given more than once
         #[arg(long = "author", value_name = "ID")]
         authors: Vec<String>,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
-        /// The date of the story [default: SOURCE_DATE_EPOCH, else the clock]
-        #[arg(long, value_name = "TIME", value_parser = parse_now)]
-        now: Option<String>,
+        #[command(flatten)]
+        begun: Begun,
     },
     /// Begin the translation of a story: the twin's file with the original's words to work from; prints its path
     #[command(after_help = "Example: bifolio translate river-water")]
@@ -68,12 +64,8 @@ pub(super) enum CliCommand {
         /// The id of the story
         #[arg(value_name = "STORY")]
         story: String,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
-        /// The date of the translation [default: SOURCE_DATE_EPOCH, else the clock]
-        #[arg(long, value_name = "TIME", value_parser = parse_now)]
-        now: Option<String>,
+        #[command(flatten)]
+        begun: Begun,
     },
     /// Build the site: content/ becomes public/
     #[command(after_help = "Example: bifolio build --now 2026-11-20T06:00 --strict")]
@@ -139,31 +131,60 @@ pub(super) enum ThemeCommand {
     New {
         /// The name of its folder under themes/
         name: String,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
+        #[command(flatten)]
+        home: Home,
     },
     /// Try a theme on hard cases, in both languages, and write nothing
     #[command(after_help = "Example: bifolio theme check evening-edition --strict")]
     Check {
         /// The name of its folder under themes/ [default: the theme of the site]
         name: Option<String>,
-        /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-        #[arg(long, value_name = "DIR")]
-        source: Option<PathBuf>,
+        #[command(flatten)]
+        home: Home,
         /// Let warnings fail the run
         #[arg(long)]
         strict: bool,
     },
 }
 
+/// Where the site is: of every command that needs one.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Site")]
+pub(super) struct Home {
+    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+}
+
+/// Options of commands that begin a text.
+#[derive(Args)]
+#[command(next_help_heading = "Site")]
+pub(super) struct Begun {
+    #[command(flatten)]
+    pub(super) home: Home,
+    /// The date of the text [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "TIME", value_parser = parse_now)]
+    pub(super) now: Option<String>,
+}
+
+impl From<Home> for Site {
+    fn from(home: Home) -> Site {
+        Site { home, ..Site::default() }
+    }
+}
+
+impl From<Begun> for Site {
+    fn from(begun: Begun) -> Site {
+        Site { home: begun.home, now: begun.now, ..Site::default() }
+    }
+}
+
 /// Options of commands that read a site.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Site")]
 pub(super) struct Site {
-    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-    #[arg(long, value_name = "DIR")]
-    pub(super) source: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) home: Home,
     /// The output folder [default: public inside the source]
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
@@ -195,9 +216,8 @@ pub(super) struct Site {
 #[derive(Args, Default)]
 #[command(next_help_heading = "Site")]
 pub(super) struct LetterSite {
-    /// The site's folder [default: the nearest folder upwards with a bifolio.yaml]
-    #[arg(long, value_name = "DIR")]
-    pub(super) source: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) home: Home,
     /// The folder of the letters, never one that is published [default: newsletter inside the source]
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
@@ -214,8 +234,8 @@ pub(super) struct LetterSite {
 
 impl From<LetterSite> for Site {
     fn from(site: LetterSite) -> Site {
-        let LetterSite { source, output, now, base_url, strict } = site;
-        Site { source, output, now, base_url, strict, ..Site::default() }
+        let LetterSite { home, output, now, base_url, strict } = site;
+        Site { home, output, now, base_url, strict, ..Site::default() }
     }
 }
 

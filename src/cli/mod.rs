@@ -161,17 +161,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
         CliCommand::Check { site } => (Command::Check, site),
         CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
-        CliCommand::New { title, lang, section, authors, source, now } => {
-            (Command::New(Story { title, lang, section, authors }), Site { source, now, ..Site::default() })
+        CliCommand::New { title, lang, section, authors, begun } => {
+            (Command::New(Story { title, lang, section, authors }), begun.into())
         }
-        CliCommand::Translate { story, source, now } => {
-            (Command::Translate(story), Site { source, now, ..Site::default() })
-        }
-        CliCommand::Theme(ThemeCommand::New { name, source }) => {
-            (Command::ThemeNew(name), Site { source, ..Site::default() })
-        }
-        CliCommand::Theme(ThemeCommand::Check { name, source, strict }) => {
-            (Command::ThemeCheck(name), Site { source, strict, ..Site::default() })
+        CliCommand::Translate { story, begun } => (Command::Translate(story), begun.into()),
+        CliCommand::Theme(ThemeCommand::New { name, home }) => (Command::ThemeNew(name), home.into()),
+        CliCommand::Theme(ThemeCommand::Check { name, home, strict }) => {
+            (Command::ThemeCheck(name), Site { strict, ..home.into() })
         }
         CliCommand::Newsletter { since, lang, site } => (Command::Newsletter(Letter { since, lang }), site.into()),
         CliCommand::Serve { site, serve } => (Command::Serve(serve), Site { drafts: true, future: true, ..site }),
@@ -181,7 +177,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let now = now(site.now, &command)?;
     Ok(Invocation {
         command,
-        source: site.source,
+        source: site.home.source,
         output: site.output,
         now,
         base_url: site.base_url,

@@ -4,17 +4,16 @@ mod blocks;
 pub mod new;
 pub mod translate;
 
-use std::sync::Arc;
-
 use crate::cli::Invocation;
 use crate::gather;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::nearest;
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::ids::SectionId;
+use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::tree::{self, Tree};
-use crate::pipeline::edition::Sources;
-use crate::pipeline::edition::schedule::Moment;
+use crate::pipeline::content::article::Article;
 use crate::say;
 
 use super::build::root;
@@ -22,7 +21,8 @@ use super::build::root;
 /// The site that a text is begun for. What is wrong with its other files is not told here: `check` does that.
 struct Desk {
     tree: Tree,
-    sources: Sources,
+    articles: Vec<Article>,
+    sections: Vec<SectionId>,
     now: When,
 }
 
@@ -31,24 +31,28 @@ impl Desk {
         let root = root(invocation)?;
         let tree = tree::scan(&root, &[])?;
         let mut told = Vec::new();
-        let Some((config, file)) = gather::config(&tree, &mut told) else {
+        let Some((config, _)) = gather::config(&tree, &mut told) else {
             return Err(Error::usage(say!("bifolio.yaml cannot be used", "bifolio.yaml no se puede usar"))
                 .at(root.join("bifolio.yaml"))
                 .hint(say!("`bifolio check` says why", "`bifolio check` dice por qué")));
         };
         let now = config.timezone.at(invocation.now.resolve(&config.timezone)?);
-        let moment = Moment { now, drafts: true, future: true };
-        let sources = gather::sources(&tree, Arc::new(config), file, moment, &mut told);
-        Ok(Desk { tree, sources, now })
+        let (terms, _, _) = gather::data(&tree, &config, &mut told);
+        let articles = gather::articles(&tree, &config, &mut told);
+        Ok(Desk { tree, articles, sections: terms.sections.into_iter().map(|(id, _)| id).collect(), now })
     }
 
-    /// A file that is not there yet: `folder/stem.lang.md`, with a number where that is taken.
-    fn free(&self, folder: &str, stem: &str, lang: crate::pipeline::base::lang::Lang) -> Option<SourcePath> {
+    /// A file that is not there yet: `folder/stem.lang.md`, with a number where that is taken. After a hundred it is refused.
+    fn free(&self, folder: &str, stem: &str, lang: Lang) -> Result<SourcePath, Error> {
         let numbered = (2..100).map(|number| format!("{stem}-{number}"));
         std::iter::once(stem.to_owned())
             .chain(numbered)
             .filter_map(|stem| SourcePath::new(&format!("{folder}/{stem}.{lang}.md")))
             .find(|path| !self.tree.has(path))
+            .ok_or_else(|| {
+                let message = say!("a hundred texts of this name are there", "ya hay cien textos con este nombre");
+                Error::usage(message).at(format!("{folder}/{stem}.{lang}.md"))
+            })
     }
 
     /// Now, to the minute, as front matter writes it.

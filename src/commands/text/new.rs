@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::{Invocation, Story};
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::ids::SectionId;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::slug::slug_of;
 use crate::pipeline::content::article::Role;
@@ -25,20 +26,18 @@ pub fn run(invocation: &Invocation, story: &Story) -> Result<String, Error> {
     check(&desk, story)?;
     let id = free_id(&desk, &slug_of(&[&title]));
     let folder = format!("content/{}", desk.now.local.year());
-    let path = desk.free(&folder, &id, story.lang).ok_or_else(|| {
-        Error::usage(say!("a hundred texts of this title are there", "ya hay cien textos con este título"))
-    })?;
+    let path = desk.free(&folder, &id, story.lang)?;
     write::new_text(&desk.tree.root, &path, draft(&desk, story, &title, &id).as_bytes())?;
     Ok(format!("{path}\n"))
 }
 
 /// Refuses names that the site does not know.
 fn check(desk: &Desk, story: &Story) -> Result<(), Error> {
-    let sections = || desk.sources.terms.sections.iter().map(|(id, _)| id.as_str());
+    let sections = || desk.sections.iter().map(SectionId::as_str);
     if let Some(section) = story.section.as_deref().filter(|name| sections().all(|id| id != *name)) {
         return Err(unknown("--section", section, sections()));
     }
-    let authors: BTreeSet<&str> = desk.sources.authors.iter().map(|file| file.id.as_str()).collect();
+    let authors: BTreeSet<&str> = desk.tree.authors.iter().map(|file| file.stem.as_str()).collect();
     match story.authors.iter().find(|name| !authors.contains(name.as_str())) {
         Some(name) => Err(unknown("--author", name, authors.into_iter())),
         None => Ok(()),
@@ -48,7 +47,6 @@ fn check(desk: &Desk, story: &Story) -> Result<(), Error> {
 /// An id that no story has.
 fn free_id(desk: &Desk, slug: &str) -> String {
     let taken: BTreeSet<&str> = desk
-        .sources
         .articles
         .iter()
         .map(|article| match &article.role {
@@ -61,7 +59,7 @@ fn free_id(desk: &Desk, slug: &str) -> String {
 }
 
 fn draft(desk: &Desk, story: &Story, title: &str, id: &str) -> String {
-    let sections: Vec<&str> = desk.sources.terms.sections.iter().map(|(id, _)| id.as_str()).collect();
+    let sections: Vec<&str> = desk.sections.iter().map(SectionId::as_str).collect();
     let section = story.section.as_deref().or(sections.first().copied()).unwrap_or_default();
     let others: Vec<&str> = sections.into_iter().filter(|other| *other != section && story.section.is_none()).collect();
     let (or, dek, words, draft) = match story.lang {

@@ -21,14 +21,14 @@ pub fn run(invocation: &Invocation, story: &str) -> Result<String, Error> {
     let body = split(&original.source, &text).body;
     let lang = original.lang.other();
     let stem = original.source.name().split('.').next().unwrap_or(story);
-    let path = desk.free(original.source.folder(), stem, lang).ok_or_else(|| unreadable(original))?;
+    let path = desk.free(original.source.folder(), stem, lang)?;
     write::new_text(&desk.tree.root, &path, twin(&desk, original, story, body).as_bytes())?;
     Ok(format!("{path}\n"))
 }
 
 /// The original of a story that has no translation yet.
 fn original<'d>(desk: &'d Desk, story: &str) -> Result<&'d Article, Error> {
-    let articles = &desk.sources.articles;
+    let articles = &desk.articles;
     let is_twin = |article: &&Article| matches!(&article.role, Role::Translation { of } if of.as_str() == story);
     if let Some(twin) = articles.iter().find(is_twin) {
         return Err(Error::usage(say!("`{story}` is translated already", "`{story}` ya está traducida"))
