@@ -1,30 +1,37 @@
 //! The pipeline, in one function. A check is a build that writes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::gather;
+use crate::leaves::{Leaves, Reason};
+use crate::memory::{Laid, Loaded, Memory, Standing};
 use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
-use crate::pipeline::base::path::BaseUrl;
+use crate::pipeline::base::mark::Mark;
+use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath};
 use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
-use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
-use crate::pipeline::pages::plan::Page;
-use crate::pipeline::pages::{Book, plan};
+use crate::pipeline::edition::{self, Linked, Sources};
+use crate::pipeline::pages::Book;
+use crate::pipeline::pages::plan::{self, Plan};
+use crate::pipeline::pages::recording::story_mark;
 use crate::pipeline::render::{Renderer, Theme, Wanted};
+use crate::pipeline::verify;
 use crate::pipeline::write::{self, Destination, Store};
 use crate::press::{self, Job};
 use crate::problems;
+use crate::reading::Look;
 
 /// What is to be built, and how.
 pub struct Request<'a> {
@@ -44,10 +51,22 @@ pub struct Request<'a> {
     pub delivery: Option<Delivery>,
     /// Whether warnings fail the run, whatever the configuration says.
     pub strict: bool,
+    /// Which addresses templates see.
+    pub addresses: Addresses,
     /// How the output is written; `None`: it is not.
     pub write: Option<write::Options>,
     /// Told how many of how many pages are done.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// Which addresses templates see.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub enum Addresses {
+    /// From the root of the host, as pages need them.
+    #[default]
+    OfThePage,
+    /// Whole ones, for what is read away from the site.
+    Whole,
 }
 
 /// What came of it.
@@ -59,8 +78,8 @@ pub struct Built {
     pub strict: bool,
     /// Planned pages; `None` where it never came to a plan.
     pub pages: Option<usize>,
-    /// Pages that could be rendered; `None` where none was tried.
-    pub rendered: Option<usize>,
+    /// The pages that were rendered, by their place in the plan, and why; `None` where none was tried.
+    pub rendered: Option<Vec<(usize, Reason)>>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
     /// What was built, for whoever serves it; `None` where the build broke off before all pages were planned.
@@ -70,11 +89,11 @@ pub struct Built {
 /// What a preview must know of a build.
 pub struct Planned {
     /// The files of the source, as they were found.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// Where the site will stand.
     pub base_url: BaseUrl,
-    /// Every planned page.
-    pub pages: Vec<Page>,
+    /// Every page.
+    pub leaves: Leaves,
 }
 
 impl Built {
@@ -103,7 +122,8 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         .map(|options| write::open(request.output, &request.root.join(".bifolio"), options))
         .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
-    let outcome = compose(request, output.as_ref().map(Destination::Folder), &mut built);
+    let mut memory = Memory::default();
+    let outcome = compose(request, &mut memory, &Again::default(), output.as_ref().map(Destination::Folder), &mut built);
     built.tidy();
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
@@ -121,83 +141,228 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     Ok(built)
 }
 
-/// Builds the site into memory. What `store` holds afterwards is the whole site where nothing fails, else a part of it.
-pub fn build_in_memory(request: &Request<'_>, store: &Store) -> Result<Built, Error> {
+/// What is known when a site is built again into memory.
+#[derive(Default)]
+pub struct Again<'a> {
+    /// The files that may be others than in the build before, where that is known.
+    pub changed: Option<&'a BTreeSet<SourcePath>>,
+    /// Pages that somebody looks at: they are printed first.
+    pub urgent: BTreeSet<OutputPath>,
+    /// Given the urgent pages before all others are printed, where that would take long. The rest of the leaves is absent.
+    pub early: Option<&'a (dyn Fn(Planned) + Sync)>,
+}
+
+/// Builds the site into memory. What `store` holds afterwards is every file that is no page, where nothing fails; the
+/// pages are in the answer.
+pub fn build_in_memory(
+    request: &Request<'_>,
+    memory: &mut Memory,
+    again: &Again<'_>,
+    store: &Store,
+) -> Result<Built, Error> {
     let mut built = Built { strict: request.strict, ..Built::default() };
-    compose(request, Some(Destination::Memory(store)), &mut built)?;
+    compose(request, memory, again, Some(Destination::Memory(store)), &mut built)?;
     built.tidy();
     Ok(built)
 }
 
 /// Makes and stages everything. Whether it may be committed: nothing is wrong with any of it.
-fn compose(request: &Request<'_>, output: Option<Destination<'_>>, built: &mut Built) -> Result<bool, Error> {
-    let Some(assembled) = assemble(request, Addresses::OfThePage, built)? else { return Ok(false) };
-    let Assembled { tree, book, theme } = assembled;
-    let pages = plan::pages(&book);
-    built.pages = Some(pages.len());
-    built.diagnostics.extend(plan::collisions(&book.edition, &pages, &press::static_files(&tree)));
-    built.diagnostics.extend(plan::alias_collisions(&book.edition, &pages));
+fn compose(
+    request: &Request<'_>,
+    memory: &mut Memory,
+    again: &Again<'_>,
+    output: Option<Destination<'_>>,
+    built: &mut Built,
+) -> Result<bool, Error> {
+    let changed = again.changed;
+    let Some(assembled) = assemble(request, memory, changed, built)? else { return Ok(false) };
+    let Assembled { tree, book, theme, mark, changed: stories } = assembled;
+    let plan = lay(memory, &tree, &book, stories.as_deref(), built);
+    built.pages = Some(plan.pages.len());
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
 
-    let progress = |done| (request.progress)(done, pages.len());
-    let job = Job { tree: &tree, book: &book, pages: &pages, theme: &theme, renderer: &renderer, progress: &progress };
-    let output = output.filter(|_| !built.fails());
-    let pressed = press::pages(&job, output)?;
-    built.rendered = Some(pressed.rendered);
-    built.diagnostics.extend(pressed.problems);
+    let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
+    let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
+    let marks: Option<Vec<u64>> =
+        stories.filter(|_| memory.is_printed).map(|stories| stories.iter().map(story_mark).collect());
+    memory.is_printed = false;
+    let base_url = &book.edition.config.base_url;
+    let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves };
+    let early = again.early.map(|early| move |leaves| early(planned(leaves)));
+    let job = Job {
+        tree: &tree,
+        book: &book,
+        plan: &plan,
+        theme: &theme,
+        theme_mark: mark,
+        renderer: &renderer,
+        addresses: &addresses,
+        before: &memory.leaves,
+        changed: marks.as_deref(),
+        holds: matches!(output, Some(Destination::Memory(_))),
+        urgent: &again.urgent,
+        early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
+        progress: &|done| (request.progress)(done, plan.pages.len()),
+    };
     if let Some(output) = output.filter(|_| !built.fails()) {
-        built.diagnostics.extend(press::files(&job, output)?);
+        let is_kept = |path: &SourcePath| !tree.is_copied(path);
+        let are_kept = are_same_files && changed.is_some_and(|changed| changed.iter().all(is_kept));
+        if !(are_kept && output.keep_files()) {
+            built.diagnostics.extend(press::files(&job, output)?);
+        }
     }
-    built.planned = Some(Planned { tree, base_url: book.edition.config.base_url.clone(), pages });
+    let pressed = press::pages(&job, output.filter(|_| !built.fails()))?;
+    built.diagnostics.extend(pressed.problems);
+    memory.leaves = pressed.leaves;
+    memory.is_printed = true;
+    memory.is_stored = !built.fails();
+    built.rendered = Some(pressed.rendered);
+    let (base_url, leaves) = (base_url.clone(), memory.leaves.clone());
+    built.planned = Some(Planned { tree, base_url, leaves });
     // Millions of small values: while they are taken apart the output is committed.
     rayon::spawn(move || drop((renderer, book)));
     Ok(!built.fails())
 }
 
-/// Which addresses templates see.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Addresses {
-    /// From the root of the host, as pages need them.
-    OfThePage,
-    /// Whole ones, for what is read away from the site.
-    Whole,
+/// Every address that answers, and whether the files that are no pages are the same as before.
+fn stand(
+    memory: &mut Memory,
+    tree: &Arc<Tree>,
+    book: &Book,
+    plan: &Arc<Plan>,
+    (theme, mark): (&Theme, Mark),
+) -> (Arc<verify::Addresses>, bool) {
+    let published = book.edition.published.clone();
+    let before = memory.standing.take();
+    if let Some(before) = before.as_ref().filter(|before| {
+        let same = Arc::ptr_eq(&before.plan, plan) && Arc::ptr_eq(&before.published, &published);
+        same && Arc::ptr_eq(&before.tree, tree) && before.theme == mark
+    }) {
+        let addresses = before.addresses.clone();
+        memory.standing = Some(Standing {
+            plan: plan.clone(),
+            published,
+            tree: tree.clone(),
+            theme: mark,
+            addresses: addresses.clone(),
+        });
+        return (addresses, true);
+    }
+    let now = press::addresses(tree, book, plan, theme);
+    let same = before.map(|before| before.addresses).filter(|before| before.are(&now));
+    let addresses = same.unwrap_or_else(|| Arc::new(now));
+    memory.standing =
+        Some(Standing { plan: plan.clone(), published, tree: tree.clone(), theme: mark, addresses: addresses.clone() });
+    (addresses, false)
+}
+
+/// The plan of the pages; the one before, where the edition differs from that one's in single stories only: none of them
+/// moved.
+fn lay(
+    memory: &mut Memory,
+    tree: &Arc<Tree>,
+    book: &Arc<Book>,
+    changed: Option<&[StoryId]>,
+    built: &mut Built,
+) -> Arc<Plan> {
+    let aliases = |book: &Book, id: &StoryId| {
+        book.edition
+            .stories
+            .get(id)
+            .map(|story| story.live().map(|text| text.fields.aliases.clone()).collect::<Vec<_>>())
+    };
+    let before = memory.book.replace(book.clone());
+    let same_aliases =
+        |before: &Book| changed.is_some_and(|ids| ids.iter().all(|id| aliases(before, id) == aliases(book, id)));
+    let is_same = before.is_some_and(|before| same_aliases(&before));
+    let laid = memory.laid.take().filter(|laid| is_same && laid.problems.is_empty() && Arc::ptr_eq(&laid.tree, tree));
+    let laid = laid.unwrap_or_else(|| {
+        let plan = Arc::new(Plan::of(book));
+        let mut problems = plan::collisions(&book.edition, &plan.pages, &press::static_files(tree));
+        problems.extend(plan::alias_collisions(&book.edition, &plan.pages));
+        Laid { plan, tree: tree.clone(), problems }
+    });
+    built.diagnostics.extend(laid.problems.iter().cloned());
+    memory.laid.insert(laid).plan.clone()
 }
 
 /// An edition and a theme, before anything is rendered.
 pub(crate) struct Assembled {
-    tree: Tree,
+    tree: Arc<Tree>,
     /// The edition and what its pages share.
     pub(crate) book: Arc<Book>,
     /// The theme.
     pub(crate) theme: Theme,
+    /// The mark of all that a page can see of it.
+    mark: Mark,
+    /// The stories in which the edition differs from the one before, where it differs in nothing else.
+    changed: Option<Vec<StoryId>>,
 }
 
-/// Reads the site and links its edition. `None` where there is nothing that could be rendered; why is told.
+/// Reads the site and links its edition, as far as `memory` does not hold it. `None` where there is nothing that could be
+/// rendered; why is told.
 pub(crate) fn assemble(
     request: &Request<'_>,
-    addresses: Addresses,
+    memory: &mut Memory,
+    changed: Option<&BTreeSet<SourcePath>>,
     built: &mut Built,
 ) -> Result<Option<Assembled>, Error> {
-    let tree = tree::scan(request.root, &[request.output.to_owned()])?;
+    let (tree, look) = match memory.look(changed) {
+        Some(known) => known,
+        None => (Arc::new(tree::scan(request.root, &[request.output.to_owned()])?), Look::Everywhere),
+    };
+    // Until all that changed has been read, nobody knows what the memory holds of it.
+    memory.tree = None;
     built.diagnostics.extend(tree.diagnostics.iter().cloned());
     let Some((config, config_file)) = config(request, &tree, built) else { return Ok(None) };
     let now = (request.now)(&config.timezone)?;
     let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
 
-    let theme_places = ThemePlaces::of(&config_file, &config);
-    let mut sources = gather::sources(&tree, config.clone(), config_file, moment, &mut built.diagnostics);
-    if addresses == Addresses::Whole {
-        sources.config = Arc::new(Config { base_url: config.base_url.whole(), ..Config::clone(&config) });
+    let read = (config, config_file);
+    let mut sources = gather::sources(&mut memory.reading, &tree, look, read, moment, &mut built.diagnostics);
+    let (loaded, problems) = themed(memory, &tree, look, &sources);
+    memory.tree = Some(tree.clone());
+    built.diagnostics.extend(problems);
+    if request.addresses == Addresses::Whole {
+        let base_url = sources.config.base_url.whole();
+        sources.config = Arc::new(Config { base_url, ..Config::clone(&sources.config) });
     }
-    let (edition, problems) = edition::link(sources);
-    built.diagnostics.extend(problems);
-    let (theme, problems) = theme(&tree, &config, &theme_places);
-    built.diagnostics.extend(problems);
-    let Some(mut theme) = theme else { return Ok(None) };
-    built.diagnostics.extend(theme.check_roles(&edition));
-    let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
-    let book = Arc::new(Book::new(Arc::new(edition), locales));
-    Ok(Some(Assembled { tree, book, theme }))
+    let (book, changed) = link(memory, sources);
+    built.diagnostics.extend(memory.linked.iter().flat_map(Linked::problems).cloned());
+    let Some(theme) = &loaded.theme else { return Ok(None) };
+    let mut theme = Theme::clone(theme);
+    built.diagnostics.extend(theme.check_roles(&book.edition));
+    Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
+}
+
+/// Links the sources, from what was linked before where that is enough.
+fn link(memory: &mut Memory, sources: Sources) -> (Arc<Book>, Option<Vec<StoryId>>) {
+    let next = memory.linked.as_ref().and_then(|linked| linked.next(&sources));
+    if let (Some((linked, changed)), Some(before)) = (next, &memory.book) {
+        let book = Arc::new(Book::next(before, linked.edition.clone(), &changed));
+        memory.linked = Some(linked);
+        return (book, Some(changed));
+    }
+    let linked = edition::link(sources);
+    let locales = ByLang::from_fn(|lang| Arc::new(locale(&linked.edition.config, lang)));
+    let book = Arc::new(Book::new(linked.edition.clone(), locales));
+    memory.linked = Some(linked);
+    (book, None)
+}
+
+/// The theme of the site, and what is wrong with it.
+fn themed(memory: &mut Memory, tree: &Tree, look: Look<'_>, sources: &Sources) -> (Arc<Loaded>, Vec<Diagnostic>) {
+    let (config, file) = (&sources.config, &sources.config_file);
+    // Where the configuration speaks of the theme, or says of it what it did not say before, it is loaded anew.
+    memory.theme.only_under(Mark::of(&(&config.theme, format!("{:?}", config.theme_settings), &file.yaml)));
+    let mut problems = Vec::new();
+    let loaded = memory.theme.get(tree, look, tree.theme_files.iter(), &mut problems, |told| {
+        let (theme, problems) = theme(tree, config, &ThemePlaces::of(file, config));
+        told.extend(problems);
+        let mark = theme.as_ref().map(Theme::mark).unwrap_or_default();
+        Loaded { theme: theme.map(Arc::new), mark }
+    });
+    (loaded, problems)
 }
 
 /// A theme ready to render; what is wrong with its templates is told.
@@ -207,7 +372,7 @@ pub(crate) fn renderer(theme: &Theme, book: &Arc<Book>, built: &mut Built) -> Op
 }
 
 /// The configuration, with what the command line says in its place.
-fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<Config>, FrontBlock)> {
+fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Config, FrontBlock)> {
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     built.strict |= config.strict;
@@ -217,7 +382,7 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Arc<
         None if config.paywall.delivery == Delivery::Omit => {}
         None => built.diagnostics.push(problems::delivery_unavailable(config.paywall.delivery, Some(&file))),
     }
-    Some((Arc::new(config), file))
+    Some((config, file))
 }
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.

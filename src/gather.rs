@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::pipeline::base::config::{CommentMode, Config, FrontPage, PictureNotes};
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::path::SourcePath;
-use crate::pipeline::collect::media::{self, Kind, Media};
+use crate::pipeline::collect::media::{self, Kind};
 use crate::pipeline::collect::read::{self, DATA_LIMIT};
 use crate::pipeline::collect::tree::{TextFile, Tree};
 use crate::pipeline::content::article::Article;
@@ -23,6 +21,7 @@ use crate::pipeline::edition::Sources;
 use crate::pipeline::edition::media::Shelf;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::edition::terms::{TermFiles, Terms};
+use crate::reading::{Articles, KnownMedia, Look, Reading};
 
 /// How inline Markdown and texts of front matter are parsed.
 const PROSE: Prose = Prose { inline: markdown::inline, text: markdown::text, comment: markdown::comment };
@@ -45,29 +44,71 @@ pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<(Config, FrontB
 }
 
 /// Reads and parses every article.
-pub fn articles(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<Article> {
-    texts(tree, &tree.articles, told, |file, text| article_file::read(&file.path, file.lang, text, config, &PROSE))
+pub fn articles(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<Arc<Article>> {
+    Articles::default().get(tree, Look::Everywhere, told, |file, text| article(file, text, config))
 }
 
-/// Reads everything that an edition is made of.
+fn article(file: &TextFile, text: &str, config: &Config) -> Article {
+    article_file::read(&file.path, file.lang, text, config, &PROSE)
+}
+
+/// Reads everything that an edition is made of, as far as `reading` does not hold it.
 pub fn sources(
+    reading: &mut Reading,
     tree: &Tree,
-    config: Arc<Config>,
-    config_file: FrontBlock,
+    look: Look<'_>,
+    (config, config_file): (Config, FrontBlock),
     moment: Moment,
     told: &mut Vec<Diagnostic>,
 ) -> Sources {
-    let (terms, front, front_file) = data(tree, &config, told);
-    let notes = sidecars(tree, told);
-    let articles = articles(tree, &config, told);
-    let authors =
-        texts(tree, &tree.authors, told, |file, text| author_file::read(&file.path, file.lang, text, &config, &PROSE));
-    let pages =
-        texts(tree, &tree.pages, told, |file, text| page_file::read(&file.path, file.lang, text, &config, &PROSE));
-    let comments = comments(tree, &config, told);
-    let shelf = shelf(tree, told);
-    Sources { config, config_file, terms, front, front_file, notes, articles, authors, pages, comments, shelf, moment }
+    let (config, config_file) = reading.under(config, config_file);
+    let data = reading.data.get(tree, look, tree.data.iter(), told, |told| data(tree, &config, told));
+    let notes = reading.notes.get(tree, look, tree.sidecars.iter(), told, |told| sidecars(tree, told));
+    let articles = reading.articles.get(tree, look, told, |file, text| article(file, text, &config));
+    let authors = reading.authors.get(tree, look, tree.authors.iter().map(AsRef::as_ref), told, |told| {
+        let parse = |file: &TextFile, text: &str| author_file::read(&file.path, file.lang, text, &config, &PROSE);
+        texts(tree, &tree.authors, told, parse)
+    });
+    let pages = reading.pages.get(tree, look, tree.pages.iter().map(AsRef::as_ref), told, |told| {
+        let parse = |file: &TextFile, text: &str| page_file::read(&file.path, file.lang, text, &config, &PROSE);
+        texts(tree, &tree.pages, told, parse)
+    });
+    let comments = reading.comments.get(tree, look, tree.comments.iter(), told, |told| comments(tree, &config, told));
+    let known = std::mem::take(&mut reading.media);
+    let pictures = tree.static_files.iter().filter(|path| Kind::of_name(path).is_picture());
+    let all = tree.media.iter().chain(pictures);
+    let mut media = Vec::new();
+    let shelf = reading.shelf.get(tree, look, all, told, |told| shelf(tree, &known, &mut media, told));
+    reading.media = if media.is_empty() { known } else { media };
+    Sources {
+        config,
+        config_file,
+        terms: data.terms.clone(),
+        front: data.front.clone(),
+        front_file: data.front_file.clone(),
+        notes,
+        articles,
+        authors,
+        pages,
+        comments,
+        shelf,
+        moment,
+    }
 }
+
+/// What the data files say.
+#[derive(PartialEq)]
+pub struct Data {
+    /// Sections, topics, series.
+    pub terms: Arc<Terms>,
+    /// `content/front.yaml`.
+    pub front: Arc<FrontPage>,
+    /// The same as it was written.
+    pub front_file: Arc<FrontBlock>,
+}
+
+/// What stands beside pictures, by picture.
+pub type Notes = BTreeMap<SourcePath, PictureNotes>;
 
 /// Reads and parses texts in parallel; what cannot be read is told and left out.
 fn texts<T: Send>(
@@ -85,7 +126,7 @@ fn keep<T>(results: Vec<Result<T, Diagnostic>>, told: &mut Vec<Diagnostic>) -> V
 }
 
 /// Reads `content/sections.yaml` and its kin. An absent file is an empty one.
-pub fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms, FrontPage, FrontBlock) {
+pub fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Data {
     let mut file = |name: &str| -> FrontBlock {
         let source = SourcePath::new(&format!("content/{name}"))
             .unwrap_or_else(|| unreachable!("the name of a data file stays inside the site"));
@@ -100,7 +141,8 @@ pub fn data(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> (Terms,
     let (series, of_series) = site_data::read_series(&files.series.source, &files.series.yaml);
     let (front, of_front) = site_data::read_front(&front_file.source, &front_file.yaml, config);
     told.extend(of_sections.into_iter().chain(of_topics).chain(of_series).chain(of_front));
-    (Terms { sections, topics, series, files }, front, front_file)
+    let terms = Arc::new(Terms { sections, topics, series, files });
+    Data { terms, front: Arc::new(front), front_file: Arc::new(front_file) }
 }
 
 /// Reads what stands beside pictures.
@@ -126,15 +168,22 @@ fn comments(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<Com
 }
 
 /// Looks at every file that texts may use: size, kind, fingerprint of what would be published.
-fn shelf(tree: &Tree, told: &mut Vec<Diagnostic>) -> Shelf {
-    let look = |path: &SourcePath| (path.clone(), media::media(tree, path));
-    let content: Vec<(SourcePath, Media)> = tree.media.par_iter().map(look).collect();
+fn shelf(tree: &Tree, known: &[KnownMedia], now_known: &mut Vec<KnownMedia>, told: &mut Vec<Diagnostic>) -> Shelf {
     let is_picture = |path: &&SourcePath| Kind::of_name(path).is_picture();
-    let fixed: Vec<(SourcePath, Media)> = tree.static_files.par_iter().filter(is_picture).map(look).collect();
-    told.extend(fixed.iter().filter_map(|(_, media)| media.problem.clone()));
-    let address = |path: &SourcePath| path.as_str().strip_prefix("static").unwrap_or(path.as_str()).to_owned();
-    Shelf {
-        content: content.into_iter().collect(),
-        fixed: fixed.into_iter().map(|(path, media)| (address(&path), media)).collect(),
+    let mut files: Vec<&SourcePath> = tree.media.iter().chain(tree.static_files.iter().filter(is_picture)).collect();
+    files.sort_unstable();
+    *now_known = KnownMedia::all(known, tree, &files, |path| media::media(tree, path));
+    let mut shelf = Shelf::default();
+    for KnownMedia { path, media, .. } in now_known.iter() {
+        match path.as_str().strip_prefix("static") {
+            Some(address) if address.starts_with('/') => {
+                told.extend(media.problem.clone());
+                shelf.fixed.insert(address.to_owned(), media.clone());
+            }
+            _ => {
+                shelf.content.insert(path.clone(), media.clone());
+            }
+        }
     }
+    shelf
 }

@@ -7,6 +7,12 @@
 pub mod pipeline;
 
 pub mod gather;
+
+pub mod reading;
+
+pub mod leaves;
+
+pub mod memory;
 pub mod press;
 
 mod problems;

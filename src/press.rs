@@ -1,19 +1,28 @@
 //! Planned pages → files: the second half of a build. Pages are rendered in parallel, looked at as they pass by,
 //! staged and forgotten; only when nothing is wrong with any of them does the output change.
+//!
+//! A page that was printed before is printed again only where it has to be: where the theme is another, its view, or an
+//! answer that its template was given. Everything that decides is made anew and compared, unless it is known to be the
+//! same value: then the page is not even looked at.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::leaves::{Leaf, Leaves, Reason};
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{OutputPath, SourcePath};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
-use crate::pipeline::pages::plan::{self, Page};
-use crate::pipeline::pages::{self, Book};
+use crate::pipeline::pages::plan::{self, Page, Plan, What};
+use crate::pipeline::pages::recording::{Notes, noting};
+use crate::pipeline::pages::{self, Book, View};
 use crate::pipeline::render::{Renderer, Theme};
-use crate::pipeline::verify::{self, Addresses, Facts};
+use crate::pipeline::verify::{self, Addresses};
 use crate::pipeline::write::{Destination, Origin};
 
 /// Everything that is printed.
@@ -23,11 +32,26 @@ pub struct Job<'a> {
     /// The edition and what its pages share.
     pub book: &'a Book,
     /// The planned pages.
-    pub pages: &'a [Page],
+    pub plan: &'a Arc<Plan>,
     /// The theme.
     pub theme: &'a Theme,
+    /// The mark of the theme.
+    pub theme_mark: Mark,
     /// The renderer.
     pub renderer: &'a Renderer,
+    /// Every address that will answer.
+    pub addresses: &'a Arc<Addresses>,
+    /// What was printed before.
+    pub before: &'a Leaves,
+    /// The marks of the stories in which the edition differs from that of the leaves before, where it differs in nothing
+    /// else; `None`: in anything.
+    pub changed: Option<&'a [u64]>,
+    /// Whether pages are held once they are printed.
+    pub holds: bool,
+    /// Pages that somebody looks at: they are printed first.
+    pub urgent: &'a BTreeSet<OutputPath>,
+    /// Given the urgent pages where nothing is wrong with them and many others are still to be printed.
+    pub early: Option<&'a (dyn Fn(Leaves) + Sync)>,
     /// Told after each page: how many are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -40,57 +64,170 @@ pub fn static_files(tree: &Tree) -> Vec<(OutputPath, SourcePath)> {
 
 /// What came of the pages.
 pub struct Pressed {
-    /// Pages that could be rendered.
-    pub rendered: usize,
+    /// Every page that could be rendered, now or before.
+    pub leaves: Leaves,
+    /// Which pages were rendered now, by their place in the plan, and why.
+    pub rendered: Vec<(usize, Reason)>,
     /// What is wrong with them.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Renders and checks every page; stages it where an output is given.
+/// What came of one page.
+struct Printed {
+    leaf: Option<Arc<Leaf>>,
+    reason: Option<Reason>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Prints and checks every page that has to be; stages it where an output is given.
 pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, Error> {
-    let addresses = addresses(job);
     let done = AtomicUsize::new(0);
-    let facts: Result<Vec<Facts>, Error> = job
-        .pages
-        .par_iter()
-        .map(|planned| {
-            let facts = page(job, planned, &addresses, output);
-            (job.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-            facts
+    let first = job.first(output)?;
+    let rest: Vec<usize> = (0..job.plan.pages.len()).filter(|index| !first.contains_key(index)).collect();
+    let rest: Result<Vec<(usize, Printed)>, Error> = rest
+        .into_par_iter()
+        .map(|index| {
+            let printed = job.page(index, &job.plan.pages[index], output)?;
+            (job.progress)(first.len() + done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok((index, printed))
         })
         .collect();
-    let mut facts = facts?;
-    let rendered = facts.iter().filter(|facts| facts.is_rendered()).count();
-    let mut problems: Vec<Diagnostic> =
-        facts.iter_mut().flat_map(|facts| std::mem::take(&mut facts.problems)).collect();
-    problems.extend(verify::fragments(&facts));
-    Ok(Pressed { rendered, problems })
+    let mut printed: Vec<(usize, Printed)> = rest?;
+    if !first.is_empty() {
+        printed.extend(first);
+        printed.sort_unstable_by_key(|(index, _)| *index);
+    }
+    let (mut leaves, mut rendered, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, printed) in printed {
+        rendered.extend(printed.reason.map(|reason| (index, reason)));
+        problems.extend(printed.problems);
+        leaves.push(printed.leaf);
+    }
+    let leaves = Leaves::new(job.plan.clone(), leaves, job.addresses.clone());
+    problems.extend(verify::fragments(leaves.facts(), |output| leaves.at(output).map(|leaf| &leaf.facts)));
+    Ok(Pressed { leaves, rendered, problems })
 }
 
 /// Every address that will answer.
-fn addresses(job: &Job<'_>) -> Addresses {
-    let edition = &job.book.edition;
-    let pages = job.pages.iter().map(|page| page.url.output());
+pub fn addresses(tree: &Tree, book: &Book, plan: &Plan, theme: &Theme) -> Addresses {
+    let edition = &book.edition;
+    let pages = plan.pages.iter().map(|page| page.url.output());
     let media = edition.published.iter().map(|(url, _)| url.output());
-    let assets = job.theme.assets().map(|(url, _)| url.output());
-    let fixed = static_files(job.tree).into_iter().map(|(output, _)| output);
+    let assets = theme.assets().map(|(url, _)| url.output());
+    let fixed = static_files(tree).into_iter().map(|(output, _)| output);
     Addresses::new(edition.config.base_url.clone(), pages.chain(media).chain(assets).chain(fixed))
 }
 
-/// Renders one page, looks at it, stages it, and forgets it.
-fn page(job: &Job<'_>, page: &Page, addresses: &Addresses, output: Option<Destination<'_>>) -> Result<Facts, Error> {
-    let Some(view) = pages::view(job.book, page) else { return Ok(Facts::default()) };
-    let href = job.book.edition.config.base_url.href(&page.url);
-    let html = match job.renderer.page(view.template, page.lang, &href, view.context, &view.texts) {
-        Ok(html) => html,
-        Err(problems) => return Ok(Facts::broken(problems)),
-    };
-    let facts = verify::facts(addresses, &page.url, &html, &view.written, || plan::place(&job.book.edition, page));
-    let is_sound = facts.problems.iter().all(|problem| problem.severity != Severity::Error);
-    if let Some(output) = output.filter(|_| is_sound) {
-        output.put(&page.url.output(), html.as_bytes())?;
+/// So many pages more than the urgent ones are worth a value of their own: fewer are printed before anybody asks.
+const MANY: usize = 200;
+
+impl Job<'_> {
+    /// The pages that somebody looks at, where the others would keep them waiting; they are handed over at once.
+    fn first(&self, output: Option<Destination<'_>>) -> Result<BTreeMap<usize, Printed>, Error> {
+        let Some(early) = self.early.filter(|_| self.changed.is_none() && self.plan.pages.len() > MANY) else {
+            return Ok(BTreeMap::new());
+        };
+        let urgent: Vec<usize> =
+            self.urgent.iter().filter_map(|output| self.plan.by_output.get(output).copied()).collect();
+        let print = |index| self.page(index, &self.plan.pages[index], output).map(|printed| (index, printed));
+        let first: Result<BTreeMap<usize, Printed>, Error> =
+            urgent.into_par_iter().map(print).collect::<Result<Vec<_>, _>>().map(|all| all.into_iter().collect());
+        let first = first?;
+        let are_sound = first.values().all(|printed| printed.leaf.is_some() && printed.problems.is_empty());
+        if are_sound && !first.is_empty() {
+            let mut leaves = vec![None; self.plan.pages.len()];
+            for (index, printed) in &first {
+                leaves[*index].clone_from(&printed.leaf);
+            }
+            early(Leaves::new(self.plan.clone(), leaves, self.addresses.clone()));
+        }
+        Ok(first)
     }
-    Ok(facts)
+
+    /// A page, printed before or now.
+    fn page(&self, index: usize, page: &Page, output: Option<Destination<'_>>) -> Result<Printed, Error> {
+        let before = self.before.of(self.plan, index);
+        if let Some(leaf) = before.filter(|leaf| self.is_untouched(leaf, page)) {
+            return Ok(Printed::kept(leaf.clone()));
+        }
+        let (view, notes) = noting(|| pages::view(self.book, page));
+        let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
+        match self.why(before, &view) {
+            Ok((leaf, asked)) => Ok(Printed::kept(Arc::new(leaf.again(notes.and(asked))))),
+            Err(reason) => self.print(page, view, notes, reason, output),
+        }
+    }
+
+    /// Whether nothing that a page shows can be another than when it was printed.
+    fn is_untouched(&self, leaf: &Leaf, page: &Page) -> bool {
+        let Some(changed) = self.changed else { return false };
+        // The front page shows the day, and what breaks.
+        leaf.theme == self.theme_mark
+            && !matches!(page.what, What::Front)
+            && !leaf.notes.touch(changed)
+            && leaf.facts.problems.is_empty()
+            && self.before.had(self.addresses)
+    }
+
+    /// The leaf that is still right, with what its template would ask now; or why it is not.
+    fn why<'l>(&self, before: Option<&'l Arc<Leaf>>, view: &View) -> Result<(&'l Leaf, Notes), Reason> {
+        let leaf = before.ok_or(Reason::New)?;
+        if leaf.theme != self.theme_mark {
+            return Err(Reason::Theme);
+        }
+        if leaf.view != view.mark {
+            return Err(Reason::View);
+        }
+        if !leaf.facts.problems.is_empty() || !(self.before.had(self.addresses) || leaf.facts.hold(self.addresses)) {
+            return Err(Reason::Problem);
+        }
+        let (other, asked) =
+            noting(|| leaf.notes.asked.iter().find(|(question, answer)| !self.book.answers_as(question, *answer)));
+        match other {
+            Some((question, _)) => Err(Reason::Answer(question.clone())),
+            None => Ok((leaf, asked)),
+        }
+    }
+
+    /// Renders one page, looks at it, stages it, and forgets it.
+    fn print(
+        &self,
+        page: &Page,
+        view: View,
+        notes: Notes,
+        reason: Reason,
+        output: Option<Destination<'_>>,
+    ) -> Result<Printed, Error> {
+        let href = self.book.edition.config.base_url.href(&page.url);
+        let View { template, context, texts, written, mark } = view;
+        let (html, asked) = noting(|| self.renderer.page(template, page.lang, &href, context, &texts));
+        let html = match html {
+            Ok(html) => html,
+            Err(problems) => return Ok(Printed { reason: Some(reason), ..Printed::broken(problems) }),
+        };
+        let place = || plan::place(&self.book.edition, page);
+        let facts = verify::facts(self.addresses, &page.url, &html, &written, place);
+        let problems = facts.problems.clone();
+        let is_sound = problems.iter().all(|problem| problem.severity != Severity::Error);
+        if let Some(output) = output.filter(|_| is_sound) {
+            output.put_page(&page.url.output(), html.as_bytes())?;
+        }
+        let print = Mark::of_bytes(html.as_bytes());
+        let html = self.holds.then(|| Arc::from(html.into_bytes()));
+        let facts = Arc::new(facts);
+        let leaf = Leaf { theme: self.theme_mark, view: mark, notes: notes.and(asked), facts, print, html };
+        Ok(Printed { leaf: Some(Arc::new(leaf)), reason: Some(reason), problems })
+    }
+}
+
+impl Printed {
+    fn kept(leaf: Arc<Leaf>) -> Printed {
+        Printed { leaf: Some(leaf), reason: None, problems: Vec::new() }
+    }
+
+    fn broken(problems: Vec<Diagnostic>) -> Printed {
+        Printed { leaf: None, reason: None, problems }
+    }
 }
 
 /// Stages what is no page: files beside texts, the theme's assets, `static/`.

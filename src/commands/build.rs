@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::build::{Built, Request, build};
+use crate::build::{Addresses, Built, Request, build};
 use crate::cli::Invocation;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
@@ -44,6 +44,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
         strict: invocation.strict,
+        addresses: Addresses::OfThePage,
         write,
         progress: &|done, all| bar.show(done, all),
     })?;
@@ -98,7 +99,7 @@ pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome
     let written = built.written.as_ref();
     let summary = Summary {
         pages: built.pages,
-        rendered: built.rendered,
+        rendered: built.rendered.as_ref().map(Vec::len),
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::build::{self, Addresses, Built, Request};
 use crate::cli::{Invocation, Letter};
+use crate::memory::Memory;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::Lang;
@@ -34,6 +35,7 @@ pub fn run(invocation: &Invocation, letter: &Letter) -> Result<Outcome, Error> {
         base_url: invocation.base_url.clone(),
         delivery: None,
         strict: invocation.strict,
+        addresses: Addresses::Whole,
         write: None,
         progress: &|_, _| {},
     };
@@ -49,7 +51,7 @@ pub fn run(invocation: &Invocation, letter: &Letter) -> Result<Outcome, Error> {
 
 /// The files of the letters by name. A language that has published nothing is told, and has none.
 fn letters(request: &Request<'_>, letter: &Letter, built: &mut Built) -> Result<Vec<(String, String)>, Error> {
-    let Some(assembled) = build::assemble(request, Addresses::Whole, built)? else { return Ok(Vec::new()) };
+    let Some(assembled) = build::assemble(request, &mut Memory::default(), None, built)? else { return Ok(Vec::new()) };
     let Some(renderer) = build::renderer(&assembled.theme, &assembled.book, built) else { return Ok(Vec::new()) };
     let edition = &assembled.book.edition;
     let since = since(letter, &edition.config.timezone)?;

@@ -6,25 +6,26 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::build::Planned;
+use crate::leaves::Leaves;
 use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::write::{Origin, Store, Stored};
 
-use super::kind::is_page;
 use super::moves::Moves;
 use super::range::{Part, part};
 
-/// All files of an output.
+/// All files of an output that are no pages.
 type Files = BTreeMap<OutputPath, Stored>;
 
 /// An edition that was sound.
 pub(super) struct Good {
     /// Where the site stands.
     pub(super) base_url: BaseUrl,
+    leaves: Leaves,
     files: Arc<Files>,
-    tree: Tree,
-    moves: Moves,
+    tree: Arc<Tree>,
+    moves: Arc<Moves>,
     /// Files of the source that are others than when the preview was started, by the build that brought them.
     replaced: BTreeMap<OutputPath, u64>,
 }
@@ -43,15 +44,20 @@ pub(super) enum Found {
 impl Good {
     /// The edition that the build `number` made, after the one `before`.
     pub(super) fn new(store: Store, planned: Planned, number: u64, before: Option<&Good>) -> Good {
-        let files = Arc::new(store.into_files());
-        let moves = before.map(|before| before.moves.clone()).unwrap_or_default().after(&planned.pages);
+        let files = store.into_files();
+        let plan = planned.leaves.plan();
+        let moves = match before {
+            Some(before) if Arc::ptr_eq(before.leaves.plan(), plan) => before.moves.clone(),
+            Some(before) => Arc::new(before.moves.after(&plan.pages)),
+            None => Arc::new(Moves::default().after(&plan.pages)),
+        };
         let mut replaced = before.map(|before| before.replaced.clone()).unwrap_or_default();
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|before| !Arc::ptr_eq(&before.files, &files)) {
             let is_file = |path: &&OutputPath| matches!(files.get(*path), Some(Stored::File(Origin::Fixed(_), _)));
             let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
             replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
         }
-        Good { base_url: planned.base_url, files, tree: planned.tree, moves, replaced }
+        Good { base_url: planned.base_url, leaves: planned.leaves, files, tree: planned.tree, moves, replaced }
     }
 
     /// The files, to be shared with the next build.
@@ -61,14 +67,17 @@ impl Good {
 
     /// How many pages there are.
     pub(super) fn pages(&self) -> usize {
-        self.files.keys().filter(|path| is_page(path.as_str())).count()
+        self.leaves.len()
     }
 
     /// How many pages came, went or differ.
     pub(super) fn pages_unlike(&self, other: &Good) -> usize {
-        let gone = other.files.keys().filter(|path| !self.files.contains_key(*path));
-        let differ = self.files.iter().filter(|(path, file)| other.files.get(*path) != Some(*file));
-        gone.chain(differ.map(|(path, _)| path)).filter(|path| is_page(path.as_str())).count()
+        self.leaves.unlike(&other.leaves)
+    }
+
+    /// Whether something stands at a place of the output.
+    fn holds(&self, path: &OutputPath) -> bool {
+        self.leaves.at(path).is_some() || self.files.contains_key(path)
     }
 
     /// Files of the source that were replaced, as pages name them, by the number of the build.
@@ -88,10 +97,10 @@ impl Good {
         let whole =
             if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() };
         let Some(file) = OutputPath::new(&whole) else { return Found::Nothing(None) };
-        if self.files.contains_key(&file) {
+        if self.holds(&file) {
             return Found::File(file);
         }
-        let index = OutputPath::new(&format!("{whole}/index.html")).filter(|index| self.files.contains_key(index));
+        let index = OutputPath::new(&format!("{whole}/index.html")).filter(|index| self.holds(index));
         match index {
             Some(_) => Found::Elsewhere(format!("{asked}/")),
             None => Found::Nothing(self.moves.follow(&file).map(|url| self.base_url.href(url))),
@@ -100,6 +109,9 @@ impl Good {
 
     /// The bytes of a file as they are published. May read the disk. `None` where the file is gone.
     pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        if let Some(leaf) = self.leaves.at(path) {
+            return leaf.html.as_ref().map(|html| html.to_vec());
+        }
         match self.files.get(path)? {
             Stored::Bytes(bytes) => Some(bytes.to_vec()),
             Stored::File(Origin::Beside(file) | Origin::Fixed(file), _) if !self.tree.is_inside(file) => None,

@@ -8,12 +8,13 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::build::{Built, Request, build_in_memory};
+use crate::build::{Addresses, Again, Built, Request, build_in_memory};
+use crate::memory::Memory;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::collect::watch::Watch;
+use crate::pipeline::collect::watch::{Changes, Watch};
 use crate::pipeline::write::Store;
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
@@ -28,6 +29,8 @@ pub(super) struct Rebuild {
     hand_over: HandOver,
     here: SocketAddr,
     watch: Watch,
+    /// What the builds before left.
+    memory: Memory,
     /// The number of the last build.
     number: u64,
     good: Option<Arc<Good>>,
@@ -42,12 +45,12 @@ impl Rebuild {
         if let Some(reason) = reason {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
         }
-        Rebuild { settings, hand_over, here, watch, number: 0, good: None, told: Vec::new() }
+        Rebuild { settings, hand_over, here, watch, memory: Memory::default(), number: 0, good: None, told: Vec::new() }
     }
 
     /// Builds for ever.
     pub(super) fn run(&mut self) {
-        self.build(&BTreeSet::new());
+        self.build(&Changes::default());
         self.welcome();
         loop {
             let changed = self.watch.wait();
@@ -72,12 +75,13 @@ impl Rebuild {
     }
 
     /// Looks again at everything.
-    fn build(&mut self, changed: &BTreeSet<String>) {
+    fn build(&mut self, changes: &Changes) {
         let started = Instant::now();
         self.number += 1;
+        let again = Again { changed: changes.files.as_ref(), ..Again::default() };
         let store = Store::after(self.good.as_ref().map(|good| good.files()));
-        let (overlay, line) = match compose(&self.settings, &store) {
-            Ok(built) => self.take(built, store, changed, started),
+        let (overlay, line) = match compose(&self.settings, &mut self.memory, &again, &store) {
+            Ok(built) => self.take(built, store, &changes.told, started),
             Err(error) => {
                 let settings = &self.settings.report;
                 (overlay::of_trouble(&error, settings), (String::new(), report::trouble(&error, settings)))
@@ -124,7 +128,12 @@ impl Rebuild {
 }
 
 /// What `build --drafts --future` would write, into memory.
-fn compose(settings: &Settings, store: &Store) -> Result<Built, Error> {
+fn compose(
+    settings: &Settings,
+    memory: &mut Memory,
+    again: &Again<'_>,
+    store: &Store,
+) -> Result<Built, Error> {
     let asked = &settings.invocation;
     let base_url: Option<BaseUrl> = asked.base_url.clone();
     let request = Request {
@@ -136,12 +145,16 @@ fn compose(settings: &Settings, store: &Store) -> Result<Built, Error> {
         base_url,
         delivery: asked.delivery,
         strict: asked.strict,
+        addresses: Addresses::OfThePage,
         write: None,
         progress: &|_, _| {},
     };
     // A mistake of our own must not end a preview: the next change is another chance.
-    let build = AssertUnwindSafe(|| build_in_memory(&request, store));
-    catch_unwind(build).unwrap_or_else(|_| Err(problems::panicked()))
+    let build = AssertUnwindSafe(|| build_in_memory(&request, memory, again, store));
+    catch_unwind(build).unwrap_or_else(|_| {
+        *memory = Memory::default();
+        Err(problems::panicked())
+    })
 }
 
 /// Prints. A terminal that is gone is no reason to stop serving.

@@ -4,6 +4,8 @@ mod blocks;
 pub mod new;
 pub mod translate;
 
+use std::sync::Arc;
+
 use crate::cli::Invocation;
 use crate::gather;
 use crate::pipeline::base::date::When;
@@ -21,7 +23,7 @@ use super::build::root;
 /// The site that a text is begun for. What is wrong with its other files is not told here: `check` does that.
 struct Desk {
     tree: Tree,
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     sections: Vec<SectionId>,
     now: When,
 }
@@ -37,9 +39,9 @@ impl Desk {
                 .hint(say!("`bifolio check` says why", "`bifolio check` dice por qué")));
         };
         let now = config.timezone.at(invocation.now.resolve(&config.timezone)?);
-        let (terms, _, _) = gather::data(&tree, &config, &mut told);
+        let terms = gather::data(&tree, &config, &mut told).terms;
         let articles = gather::articles(&tree, &config, &mut told);
-        Ok(Desk { tree, articles, sections: terms.sections.into_iter().map(|(id, _)| id).collect(), now })
+        Ok(Desk { tree, articles, sections: terms.sections.iter().map(|(id, _)| id.clone()).collect(), now })
     }
 
     /// A file that is not there yet: `folder/stem.lang.md`, with a number where that is taken. After a hundred it is refused.

@@ -30,7 +30,7 @@ pub fn run(invocation: &Invocation, story: &str) -> Result<String, Error> {
 fn original<'d>(desk: &'d Desk, story: &str) -> Result<&'d Article, Error> {
     let articles = &desk.articles;
     let is_twin = |article: &&Article| matches!(&article.role, Role::Translation { of } if of.as_str() == story);
-    if let Some(twin) = articles.iter().find(is_twin) {
+    if let Some(twin) = articles.iter().map(AsRef::as_ref).find(is_twin) {
         return Err(Error::usage(say!("`{story}` is translated already", "`{story}` ya está traducida"))
             .at(twin.source.as_str()));
     }
@@ -38,8 +38,11 @@ fn original<'d>(desk: &'d Desk, story: &str) -> Result<&'d Article, Error> {
         Role::Original { id, .. } => Some((id.as_str(), article)),
         Role::Translation { .. } => None,
     };
-    let found = articles.iter().filter_map(id).find(|(id, _)| *id == story).map(|(_, article)| article);
-    let found = found.ok_or_else(|| unknown("translate", story, articles.iter().filter_map(id).map(|(id, _)| id)))?;
+    let found =
+        articles.iter().map(AsRef::as_ref).filter_map(id).find(|(id, _)| *id == story).map(|(_, article)| article);
+    let found = found.ok_or_else(|| {
+        unknown("translate", story, articles.iter().map(AsRef::as_ref).filter_map(id).map(|(id, _)| id))
+    })?;
     if found.is_readable { Ok(found) } else { Err(unreadable(found)) }
 }
 

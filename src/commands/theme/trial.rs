@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::problems;
 use crate::build::locale;
 use crate::gather;
-use crate::pipeline::base::config::Config;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::embedded;
 use crate::pipeline::base::error::Error;
@@ -23,6 +22,7 @@ use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme, duties};
 use crate::pipeline::verify::{self, Addresses, structure};
 use crate::pipeline::write::{self, Seedling};
+use crate::reading::{Look, Reading};
 use crate::say;
 
 static SITE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/theme/trial/site");
@@ -98,10 +98,12 @@ fn book() -> Result<Book, Error> {
     let (config, file) = gather::config(&tree, &mut told).ok_or_else(unreadable)?;
     let (now, _) = config.timezone.read(NOW).ok_or_else(unreadable)?;
     let moment = Moment { now, drafts: false, future: false };
-    let config: Arc<Config> = Arc::new(config);
-    let (edition, _) = edition::link(gather::sources(&tree, config.clone(), file, moment, &mut told));
+    let read = (config, file);
+    let sources = gather::sources(&mut Reading::default(), &tree, Look::Everywhere, read, moment, &mut told);
+    let config = sources.config.clone();
+    let edition = edition::link(sources).edition;
     let locales = ByLang::from_fn(|lang| Arc::new(locale(&config, lang)));
-    Ok(Book::new(Arc::new(edition), locales))
+    Ok(Book::new(edition, locales))
 }
 
 fn unreadable() -> Error {

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod lang;
 pub mod letters;
 pub mod locale;
+pub mod mark;
 pub mod path;
 pub mod slug;
 pub mod yaml;

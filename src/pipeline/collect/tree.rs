@@ -100,6 +100,25 @@ impl Tree {
             || texts.into_iter().any(|texts| texts.binary_search_by(|text| text.path.cmp(path)).is_ok())
     }
 
+    /// Whether a scan would find the same at `path`: a regular file that was found, or nothing where nothing was.
+    pub fn is_same_at(&self, path: &SourcePath) -> bool {
+        let is_known = self.has(path) || path.as_str() == super::root::CONFIGURATION;
+        match self.root.join(path.as_str()).symlink_metadata() {
+            Ok(about) => is_known && about.is_file(),
+            Err(_) => !is_known,
+        }
+    }
+
+    /// Whether every file has the name on the disk that it has here.
+    pub fn is_spelled_plainly(&self) -> bool {
+        self.spellings.is_empty()
+    }
+
+    /// Whether a file is one that is published as a file: it lies in `static/`, or beside texts.
+    pub fn is_copied(&self, path: &SourcePath) -> bool {
+        [&self.static_files, &self.media].into_iter().any(|files| files.binary_search(path).is_ok())
+    }
+
     /// Where a file lies on the disk.
     pub fn on_disk(&self, path: &SourcePath) -> PathBuf {
         self.spellings.get(path).cloned().unwrap_or_else(|| self.root.join(path.as_str()))

@@ -19,6 +19,7 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use walkdir::{DirEntry, WalkDir};
 
 use super::root::CONFIGURATION;
+use crate::pipeline::base::path::SourcePath;
 
 /// The folders of a site that a build reads.
 const AREAS: [&str; 3] = ["content", "static", "themes"];
@@ -34,6 +35,16 @@ const CHECK_EVERY: Duration = Duration::from_millis(500);
 
 /// How often a site is looked at that cannot be watched.
 const POLL_EVERY: Duration = Duration::from_millis(200);
+
+/// What may have changed.
+#[derive(Default)]
+pub struct Changes {
+    /// The paths that moved, from the root of the site, as far as they are known: to be told.
+    pub told: BTreeSet<String>,
+    /// The files that may be others than they were, where it is certain that no other is: no folder came or went, and no
+    /// link leads from one name to another.
+    pub files: Option<BTreeSet<SourcePath>>,
+}
 
 /// A watch over a site.
 pub struct Watch {
@@ -72,26 +83,31 @@ impl Watch {
         }
     }
 
-    /// Waits until something may have changed and it is quiet again. The paths that moved, from the root of the site,
-    /// as far as they are known.
-    pub fn wait(&mut self) -> BTreeSet<String> {
+    /// Waits until something may have changed and it is quiet again.
+    pub fn wait(&mut self) -> Changes {
         loop {
             let Watch { root, leave_out, way } = self;
-            let changed = match way {
+            let batch = match way {
                 Way::Events(watched) => match watched.wait(root, leave_out) {
-                    Ok(changed) => changed,
+                    Ok(batch) => batch,
                     Err(_) => {
                         // The system has taken the watches back, or has no more to give.
                         self.poll();
-                        return BTreeSet::new();
+                        return Changes::default();
                     }
                 },
-                Way::Polling(before) => poll(root, leave_out, before),
+                Way::Polling(before) => poll(root, leave_out, before).map(|paths| Batch { paths, ..Batch::default() }),
             };
-            if let Some(changed) = changed {
-                return self.told(&changed);
+            if let Some(batch) = batch {
+                let files = batch.is_certain.then(|| self.files(&batch.paths)).flatten();
+                return Changes { told: self.told(&batch.paths), files };
             }
         }
+    }
+
+    /// The files of the site at these paths; `None` where one has a name that no file of a site has.
+    fn files(&self, paths: &BTreeSet<PathBuf>) -> Option<BTreeSet<SourcePath>> {
+        paths.iter().map(|path| SourcePath::new(path.strip_prefix(&self.root).ok()?.to_str()?)).collect()
     }
 
     fn poll(&mut self) {
@@ -152,12 +168,12 @@ impl Watched {
     }
 
     /// Waits for one batch; `None` where nothing of it concerns the site.
-    fn wait(&mut self, root: &Path, leave_out: &Path) -> Result<Option<BTreeSet<PathBuf>>, String> {
+    fn wait(&mut self, root: &Path, leave_out: &Path) -> Result<Option<Batch>, String> {
         let first = match self.events.recv_timeout(CHECK_EVERY) {
             Ok(event) => event,
             Err(RecvTimeoutError::Disconnected) => return Err("the watcher has stopped".to_owned()),
             Err(RecvTimeoutError::Timeout) if self.targets_stand(root) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) => return self.settle(root).map(|()| Some(BTreeSet::new())),
+            Err(RecvTimeoutError::Timeout) => return self.settle(root).map(|()| Some(Batch::default())),
         };
         let mut batch = Batch::default();
         self.take(first, root, leave_out, &mut batch);
@@ -168,10 +184,11 @@ impl Watched {
                 Err(_) => break,
             }
         }
+        batch.is_certain = !batch.must_settle && !batch.paths.is_empty() && self.links.is_empty();
         if batch.must_settle {
             self.settle(root)?;
         }
-        Ok(batch.concerns_us.then_some(batch.paths))
+        Ok(batch.concerns_us.then_some(batch))
     }
 
     /// Adds an event to the batch. Reading is none, or a build would wake itself for ever.
@@ -266,6 +283,8 @@ struct Batch {
     paths: BTreeSet<PathBuf>,
     concerns_us: bool,
     must_settle: bool,
+    /// Whether nothing but files at `paths` can be another than before.
+    is_certain: bool,
 }
 
 /// Whether a name is hidden, and no file that says what else is.

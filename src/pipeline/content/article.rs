@@ -1,5 +1,7 @@
 //! What one file says: an article, half an author, half a plain page. Nothing here knows of other files.
 
+use std::sync::Arc;
+
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::{AuthorId, PageId, SectionId, SeriesId, StoryId, TopicId};
@@ -9,7 +11,8 @@ use crate::pipeline::base::path::SourcePath;
 use super::front_block::FrontBlock;
 use super::text::{Inline, Text};
 
-/// A story's text in one language, as its file gives it.
+/// A story's text in one language, as its file gives it. Its parts are shared: an edition takes them over as they are,
+/// and the next edition, of the same file, takes the same ones.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Article {
     /// The file.
@@ -17,17 +20,17 @@ pub struct Article {
     /// The language, by the suffix of the file.
     pub lang: Lang,
     /// The front matter as written, to find the places of its values.
-    pub block: FrontBlock,
+    pub block: Arc<FrontBlock>,
     /// Whether the front matter could be read at all; where not, the text is never published.
     pub is_readable: bool,
     /// Which story it tells, and as what.
     pub role: Role,
     /// Fields of the story: those that the file gives, whether it may or not.
-    pub story: StoryFields,
+    pub story: Arc<StoryFields>,
     /// Fields of the text.
-    pub fields: ArticleFields,
+    pub fields: Arc<ArticleFields>,
     /// The body.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// What is wrong with the file, as far as the file alone can tell.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,5 +1,7 @@
 //! One Markdown file in, one article out: block, fields and body put together.
 
+use std::sync::Arc;
+
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
@@ -22,12 +24,12 @@ pub fn read(source: &SourcePath, lang: Lang, text: &str, config: &Config, prose:
     Article {
         source: source.clone(),
         lang,
-        block: split.block,
+        block: Arc::new(split.block),
         is_readable: front.is_readable,
         role: front.role,
-        story: front.story,
-        fields: front.fields,
-        text: body,
+        story: Arc::new(front.story),
+        fields: Arc::new(front.fields),
+        text: Arc::new(body),
         diagnostics,
     }
 }

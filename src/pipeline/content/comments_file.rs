@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
@@ -25,6 +27,21 @@ pub struct CommentsFile {
     pub comments: Vec<Comment>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl CommentsFile {
+    /// When each comment was written, those that answer others among them.
+    pub fn moments(&self) -> Vec<Timestamp> {
+        fn note(comments: &[Comment], all: &mut Vec<Timestamp>) {
+            for comment in comments {
+                all.push(comment.date.instant);
+                note(&comment.replies, all);
+            }
+        }
+        let mut all = Vec::new();
+        note(&self.comments, &mut all);
+        all
+    }
 }
 
 /// What a reader wrote about a story, in one language.

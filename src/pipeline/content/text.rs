@@ -4,6 +4,8 @@
 //! The cut divides the pieces before anything is derived from them, so that teaser, words, headings and notes of the
 //! public half never see the other half.
 
+use std::hash::{Hash, Hasher};
+
 use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::base::ids::{AuthorId, PageId, SectionId, StoryId, TopicId};
 use crate::pipeline::base::lang::Lang;
@@ -54,8 +56,24 @@ pub enum Piece {
     },
 }
 
+/// What a reader sees of a piece: where it was written is no part of it.
+impl Hash for Piece {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Piece::Html(html) => html.hash(state),
+            Piece::LinkOpens(index) | Piece::Picture(index) => index.hash(state),
+            Piece::LinkCloses => {}
+            Piece::Figure { picture, caption, link } => (picture, caption, link).hash(state),
+            Piece::Block { name, attributes, body, place: _ } => (name, attributes, body).hash(state),
+            Piece::Table(rows) => rows.hash(state),
+            Piece::NoteMark { number, nth } => (number, nth).hash(state),
+        }
+    }
+}
+
 /// What an attribute of a block says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Attribute {
     /// Words, as written.
     Words(String),
@@ -90,7 +108,7 @@ pub struct Text {
 }
 
 /// A footnote.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Hash, Debug)]
 pub struct Note {
     /// What it says.
     pub body: Flow,

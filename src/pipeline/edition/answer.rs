@@ -1,5 +1,6 @@
 //! The questions of every text of the edition, answered in parallel; what is found in the end is merged in order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +15,6 @@ use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text
 
 use super::facts::Asleep;
 use super::gated::Gated;
-use super::media::Published;
 use super::open::Shown;
 use super::pair::weigh;
 use super::people::{Author, Credited};
@@ -32,21 +32,41 @@ pub(super) struct Questions<'a> {
     pub(super) drafts: Vec<PageFile>,
 }
 
-/// Answers every text. Stories first, then authors, then plain pages, then what readers may not see, each in order.
-pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> (Published, Vec<Diagnostic>) {
+/// What came of all questions.
+pub(super) struct Answered {
+    /// By story, its texts that readers may not see among it.
+    pub(super) of_stories: BTreeMap<StoryId, Found>,
+    /// Of authors and plain pages.
+    pub(super) of_others: Found,
+}
+
+/// Answers every text.
+pub(super) fn all(resolver: &Resolver<'_>, open: Questions<'_>) -> Answered {
     let Questions { stories, authors, pages, asleep, drafts } = open;
-    let of_stories: Vec<Found> = stories.into_par_iter().map(|one| story(resolver, one)).collect();
+    let answered = stories.into_par_iter().map(|one| (one.id.clone(), story(resolver, one)));
+    let mut of_stories: BTreeMap<StoryId, Found> = answered.collect::<Vec<_>>().into_iter().collect();
     let of_authors: Vec<Found> = authors.into_par_iter().map(|one| author(resolver, one)).collect();
     let of_pages: Vec<Found> = pages.into_par_iter().map(|page| plain_page(resolver, page)).collect();
-    let (mut published, mut problems) = (Published::default(), Vec::new());
-    for found in of_stories.into_iter().chain(of_authors).chain(of_pages) {
-        published.extend(found.published);
-        problems.extend(found.problems);
+    let mut of_others = Found::default();
+    for found in of_authors.into_iter().chain(of_pages) {
+        of_others.published.extend(found.published);
+        of_others.problems.extend(found.problems);
     }
-    let of_asleep: Vec<Vec<Diagnostic>> = asleep.into_par_iter().map(|(id, text)| look(resolver, &id, text)).collect();
+    let of_asleep: Vec<(StoryId, Vec<Diagnostic>)> =
+        asleep.into_par_iter().map(|(id, text)| (id.clone(), look(resolver, &id, text))).collect();
+    for (id, problems) in of_asleep {
+        of_stories.entry(id).or_default().problems.extend(problems);
+    }
     let of_drafts: Vec<Vec<Diagnostic>> = drafts.into_par_iter().map(|file| look_at_draft(resolver, &file)).collect();
-    problems.extend(of_asleep.into_iter().chain(of_drafts).flatten());
-    (published, problems)
+    of_others.problems.extend(of_drafts.into_iter().flatten());
+    Answered { of_stories, of_others }
+}
+
+/// Answers the texts of one story, those among them that readers may not see.
+pub(super) fn one(resolver: &Resolver<'_>, open: Option<&mut Story>, id: &StoryId, asleep: Vec<Asleep>) -> Found {
+    let mut found = open.map(|open| story(resolver, open)).unwrap_or_default();
+    found.problems.extend(asleep.into_iter().flat_map(|text| look(resolver, id, text)));
+    found
 }
 
 /// Looks at the links and pictures of a text that readers may not see. What is wrong with a draft is a warning.

@@ -2,6 +2,7 @@
 //! it; what readers may not see yet, or no more, ends here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::ids::{AuthorId, StoryId};
@@ -26,7 +27,7 @@ pub(super) struct Neighbours {
 }
 
 /// Notes where texts stand, before they are paired.
-pub(super) fn neighbours(articles: &[Article]) -> Neighbours {
+pub(super) fn neighbours(articles: &[Arc<Article>]) -> Neighbours {
     let mut found = Neighbours::default();
     for article in articles {
         let path = article.source.as_str();

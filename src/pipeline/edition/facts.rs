@@ -16,7 +16,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 use super::address::{self, ArticleParts};
 use super::lists::ListOf;
 use super::open::Answers;
-use super::pair::{Pair, weigh};
+use super::pair::{Pair, against_original, weigh};
 use super::people::{Credited, credit};
 use super::problems;
 use super::schedule::{self, Moment, State};
@@ -52,15 +52,18 @@ pub(super) struct Asleep {
 }
 
 /// Decides what of a pair is live, and checks what it refers to.
-pub(super) fn see(pair: Pair, known: &Known<'_>) -> Seen {
-    let (original, translation) = schedule::states(&pair, &known.moment);
+pub(super) fn see(pair: &Pair, known: &Known<'_>) -> Seen {
+    let (original, translation) = schedule::states(pair, &known.moment);
     let state = super::resolve::most_awake(original, translation);
     let mut problems = own_problems(&pair.original, original, state, known);
     if let (Some(article), Some(own)) = (&pair.translation, translation) {
+        let (tier, is_live) =
+            (known.config.paywall.default_tier.as_str(), schedule::seems_live(article, &known.moment));
+        problems.extend(against_original(&pair.original, article, tier, is_live));
         problems.extend(own_problems(article, own, own, known));
     }
     problems.extend(references(&pair.original, known).into_iter().map(|problem| weigh(problem, !state.forgives())));
-    problems.extend(waiting(&pair, original, translation));
+    problems.extend(waiting(pair, original, translation));
     let (story, asleep) = story(pair, original, translation, known);
     if let Some(story) = &story {
         problems.extend(twins_disagree(story));
@@ -170,14 +173,14 @@ fn waiting(pair: &Pair, original: State, translation: Option<State>) -> Option<D
 }
 
 /// The story of a pair, where a text of it is live and its section is known; and its other texts.
-fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<'_>) -> (Option<Story>, Vec<Asleep>) {
+fn story(pair: &Pair, original: State, translation: Option<State>, known: &Known<'_>) -> (Option<Story>, Vec<Asleep>) {
     let section = pair.original.story.section.clone().filter(|id| known.terms.section(id).is_some());
-    let (id, lang, first) = (pair.id, pair.original.lang, pair.original.fields.date);
+    let (id, lang, first) = (pair.id.clone(), pair.original.lang, pair.original.fields.date);
     let image = pair.original.fields.image.clone();
-    let facts = facts(pair.original.story.clone(), section.as_ref(), image, known);
+    let facts = facts(StoryFields::clone(&pair.original.story), section.as_ref(), image, known);
     let mut texts: ByLang<Option<LiveText>> = ByLang::new(None, None);
     let mut asleep = Vec::new();
-    for (article, state) in [(Some(pair.original), Some(original)), (pair.translation, translation)] {
+    for (article, state) in [(Some(&pair.original), Some(original)), (pair.translation.as_ref(), translation)] {
         let (Some(article), Some(state)) = (article, state) else { continue };
         let published = article.fields.date.or(first);
         let is_shown = state == State::Live && section.is_some() && published.is_some();
@@ -194,7 +197,7 @@ fn story(pair: Pair, original: State, translation: Option<State>, known: &Known<
 }
 
 /// A text whose front matter cannot be read: its body is looked at all the same, so that one run tells everything.
-pub(super) fn unreadable(article: Article, id: &StoryId, known: &Known<'_>) -> Asleep {
+pub(super) fn unreadable(article: &Article, id: &StoryId, known: &Known<'_>) -> Asleep {
     let facts = facts(StoryFields::default(), None, None, known);
     let text = live_text(article, id, &facts, known.moment.now, known);
     Asleep { text, state: State::Unreadable, facts }
@@ -240,27 +243,29 @@ fn once(topics: Vec<TopicId>) -> impl Iterator<Item = TopicId> {
 }
 
 /// A live text with its place and its questions still open. Of a withdrawn story the words are gone already here.
-fn live_text(article: Article, id: &StoryId, facts: &Facts, published: When, known: &Known<'_>) -> LiveText {
+fn live_text(article: &Article, id: &StoryId, facts: &Facts, published: When, known: &Known<'_>) -> LiveText {
     let lang = article.lang;
     let section = known.terms.slug(&ListOf::Section(facts.section.clone()), lang);
     let parts = ArticleParts { lang, section: &section, slug: &article.fields.slug, story: id, date: published };
     let url = address::article(known.config, &parts);
-    let text = if facts.withdrawn.is_some() { Default::default() } else { article.text };
+    let text = if facts.withdrawn.is_some() { Arc::default() } else { article.text.clone() };
     let exists = |person: &Person| !matches!(person, Person::Known(id) if !known.authors.contains(id));
     let translators = article.fields.translators.iter().filter(|person| exists(person)).cloned().map(credit).collect();
     // A correction of the future waits for its day, as a text does.
     let is_due = |date: When| date.instant <= known.moment.now.instant || known.moment.future;
-    let mut fields = article.fields;
-    fields.corrections.retain(|correction| is_due(correction.date));
+    let mut fields = article.fields.clone();
+    if !fields.corrections.iter().all(|correction| is_due(correction.date)) {
+        Arc::make_mut(&mut fields).corrections.retain(|correction| is_due(correction.date));
+    }
     LiveText {
         lang,
-        source: article.source,
-        block: article.block,
+        source: article.source.clone(),
+        block: article.block.clone(),
         fields,
         published,
         translators,
         url,
-        text: Arc::new(text),
+        text,
         gated: None,
         answers: Arc::new(Answers::default()),
         hero: None,

@@ -98,7 +98,7 @@ fn newest_first(config: &Config, stories: &BTreeMap<StoryId, Story>, lang: Lang)
 }
 
 /// The lists that a story stands on, each once.
-fn keys(story: &Story) -> impl Iterator<Item = ListOf> {
+pub(super) fn keys(story: &Story) -> impl Iterator<Item = ListOf> {
     let facts = &story.facts;
     let mut keys = vec![ListOf::Section(facts.section.clone())];
     keys.extend(facts.topics.iter().cloned().map(ListOf::Topic));

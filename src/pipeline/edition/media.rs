@@ -6,7 +6,7 @@ use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::collect::media::Media;
 
 /// Everything known of files that texts may use: read by `collect`, before anything is linked.
-#[derive(Default)]
+#[derive(PartialEq, Default)]
 pub struct Shelf {
     /// Pictures and other files under `content/`.
     pub content: BTreeMap<SourcePath, Media>,
@@ -41,6 +41,11 @@ impl Published {
     /// Adds all of another's.
     pub(super) fn extend(&mut self, other: Published) {
         self.0.extend(other.0);
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The files with their addresses, sorted.

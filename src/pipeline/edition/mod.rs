@@ -9,6 +9,7 @@ mod configured;
 mod facts;
 pub mod front;
 pub mod gated;
+mod linked;
 pub mod lists;
 pub mod media;
 pub mod open;
@@ -35,6 +36,7 @@ use super::content::comments_file::CommentsFile;
 use super::content::front_block::FrontBlock;
 use atlas::{Atlas, SourceIs};
 use facts::Known;
+pub use linked::Linked;
 use lists::{ListOf, Lists};
 use media::{Published, Shelf};
 use people::Author;
@@ -45,87 +47,79 @@ use story::Story;
 use telling::Told;
 use terms::Terms;
 
-/// Everything that an edition is made of.
+/// Everything that an edition is made of. What was read once and did not change is shared with the editions before.
+#[derive(Clone)]
 pub struct Sources {
     /// The configuration.
     pub config: Arc<Config>,
     /// The same as it was written.
-    pub config_file: FrontBlock,
+    pub config_file: Arc<FrontBlock>,
     /// Sections, topics, series.
-    pub terms: Terms,
+    pub terms: Arc<Terms>,
     /// `content/front.yaml`.
-    pub front: FrontPage,
+    pub front: Arc<FrontPage>,
     /// The same as it was written.
-    pub front_file: FrontBlock,
+    pub front_file: Arc<FrontBlock>,
     /// What stands beside pictures, by picture.
-    pub notes: BTreeMap<SourcePath, PictureNotes>,
+    pub notes: Arc<BTreeMap<SourcePath, PictureNotes>>,
     /// Articles, sorted by path.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// Files of authors, sorted by path.
-    pub authors: Vec<AuthorFile>,
+    pub authors: Arc<Vec<AuthorFile>>,
     /// Files of plain pages, sorted by path.
-    pub pages: Vec<PageFile>,
+    pub pages: Arc<Vec<PageFile>>,
     /// Comments files, sorted by path.
-    pub comments: Vec<CommentsFile>,
+    pub comments: Arc<Vec<CommentsFile>>,
     /// Pictures and other files.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// The moment that the edition shows.
     pub moment: Moment,
 }
 
 /// The whole linked site as it stands at one moment.
+#[derive(Clone)]
 pub struct Edition {
     /// The configuration.
     pub config: Arc<Config>,
     /// The moment that it shows.
     pub moment: Moment,
     /// Stories with a live text.
-    pub stories: BTreeMap<StoryId, Story>,
+    pub stories: BTreeMap<StoryId, Arc<Story>>,
     /// Everybody with a file.
-    pub authors: BTreeMap<AuthorId, Author>,
+    pub authors: Arc<BTreeMap<AuthorId, Author>>,
     /// Plain pages with a live text.
-    pub pages: BTreeMap<PageId, PlainPage>,
+    pub pages: Arc<BTreeMap<PageId, PlainPage>>,
     /// Sections, topics, series.
-    pub terms: Terms,
+    pub terms: Arc<Terms>,
     /// What the front pages show.
-    pub front: front::Front,
+    pub front: Arc<front::Front>,
     /// Where everything stands, and which story is on which list.
-    pub atlas: Atlas,
+    pub atlas: Arc<Atlas>,
     /// The files beside texts that are published.
-    pub published: Published,
+    pub published: Arc<Published>,
 }
 
 /// Links what every file says into an edition.
-pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
-    let Sources {
-        config,
-        config_file,
-        terms,
-        front,
-        front_file,
-        notes,
-        articles,
-        authors,
-        pages,
-        comments,
-        shelf,
-        moment,
-    } = sources;
+pub fn link(sources: Sources) -> Linked {
+    let Sources { config, config_file, terms, shelf, moment, .. } = &sources;
     let mut problems = Vec::new();
-    let files = source_kinds(&authors, &pages);
-    let mut authors = keep(people::merge(authors), &mut problems);
-    let plain_page::Sorted { mut pages, drafts } = keep(plain_page::pages(pages, &config, &moment), &mut problems);
+    let files = source_kinds(&sources.authors, &sources.pages);
+    let mut authors = keep(people::merge(sources.authors.to_vec()), &mut problems);
+    let sorted = keep(plain_page::pages(sources.pages.to_vec(), config, moment), &mut problems);
+    let plain_page::Sorted { mut pages, drafts } = sorted;
     let draft_ids: BTreeSet<PageId> = drafts.iter().map(|file| file.id.clone()).collect();
-    problems.extend(configured::lost_names(&config, &config_file, &pages, &draft_ids, &shelf));
+    problems.extend(configured::lost_names(config, config_file, &pages, &draft_ids, shelf));
 
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
-    let known = Known { config: &config, terms: &terms, authors: &author_ids, moment };
-    let beside = comments::neighbours(&articles);
-    let Told { mut stories, places, sources, asleep } = keep(telling::stories(articles, &known), &mut problems);
-    problems.extend(comments::join(comments, &beside, &mut stories, &author_ids, &moment));
-    let lists = lists::sort(&config, &stories, |list, lang| list_address(&config, &terms, &authors, list, lang));
+    let known = Known { config, terms, authors: &author_ids, moment: *moment };
+    let beside = comments::neighbours(&sources.articles);
+    let mut unpaired = Vec::new();
+    let told = keep(telling::stories(sources.articles.clone(), &known), &mut unpaired);
+    let Told { pairs, mut stories, places, sources: of_files, asleep, problems: of_pairs } = told;
+    problems.extend(comments::join(sources.comments.to_vec(), &beside, &mut stories, &author_ids, moment));
+    let lists = lists::sort(config, &stories, |list, lang| list_address(config, terms, &authors, list, lang));
     problems.extend(terms.missing_names(&names_in_use(&lists)));
-    let stories_of_files = sources.into_iter().map(|(source, id)| (source, SourceIs::Story(id)));
+    let stories_of_files = of_files.into_iter().map(|(source, id)| (source, SourceIs::Story(id)));
     let atlas = Atlas {
         base: config.base_url.clone(),
         stories: places,
@@ -133,17 +127,10 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
         lists,
         sources: files.into_iter().chain(stories_of_files).collect(),
     };
-    let front = keep(front::front(&front, &front_file, &atlas, &terms), &mut problems);
+    let front = keep(front::front(&sources.front, &sources.front_file, &atlas, terms), &mut problems);
 
-    let resolver = Resolver {
-        config: &config,
-        atlas: &atlas,
-        terms: &terms,
-        authors: &author_ids,
-        drafts: &draft_ids,
-        shelf: &shelf,
-        notes: &notes,
-    };
+    let ids = Ids { authors: author_ids, drafts: draft_ids };
+    let resolver = resolver(&sources, &atlas, &ids);
     let open = answer::Questions {
         stories: stories.values_mut().collect(),
         authors: authors.values_mut().collect(),
@@ -151,8 +138,39 @@ pub fn link(sources: Sources) -> (Edition, Vec<Diagnostic>) {
         asleep,
         drafts,
     };
-    let published = keep(answer::all(&resolver, open), &mut problems);
-    (Edition { config, moment, stories, authors, pages, terms, front, atlas, published }, problems)
+    let answered = answer::all(&resolver, open);
+    let edition = Edition {
+        config: config.clone(),
+        moment: *moment,
+        stories: stories.into_iter().map(|(id, story)| (id, Arc::new(story))).collect(),
+        authors: Arc::new(authors),
+        pages: Arc::new(pages),
+        terms: terms.clone(),
+        front: Arc::new(front),
+        atlas: Arc::new(atlas),
+        published: Arc::default(),
+    };
+    Linked::new(edition, sources, ids, linked::Gathered { pairs, of_pairs, unpaired, answered, problems })
+}
+
+/// Who can be named.
+pub(super) struct Ids {
+    /// Everybody with a file.
+    authors: BTreeSet<AuthorId>,
+    /// Plain pages with a file that is a draft.
+    drafts: BTreeSet<PageId>,
+}
+
+fn resolver<'a>(sources: &'a Sources, atlas: &'a Atlas, ids: &'a Ids) -> Resolver<'a> {
+    Resolver {
+        config: &sources.config,
+        atlas,
+        terms: &sources.terms,
+        authors: &ids.authors,
+        drafts: &ids.drafts,
+        shelf: &sources.shelf,
+        notes: &sources.notes,
+    }
 }
 
 /// Keeps what was found wrong apart from what was found.

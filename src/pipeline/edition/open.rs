@@ -1,10 +1,11 @@
 //! Texts whose open questions have been answered by the edition, but which are not HTML yet: only `render` knows the
 //! theme's components.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::pipeline::base::lang::Lang;
-use crate::pipeline::content::text::{Inline, Text};
+use crate::pipeline::content::text::{Inline, Link, Text};
 
 /// Where a link leads, ready for `href`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -16,7 +17,7 @@ pub struct Href {
 }
 
 /// A picture, ready for `<img>`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Hash, Debug)]
 pub struct Shown {
     /// The address, with the path of `base_url`.
     pub src: String,
@@ -33,7 +34,7 @@ pub struct Shown {
 }
 
 /// The edition's answers to a text's questions: same indices as [`Text::links`] and [`Text::pictures`].
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Hash, Debug, Default)]
 pub struct Answers {
     /// `None`: the words stand without a link.
     pub links: Vec<Option<Href>>,
@@ -42,7 +43,7 @@ pub struct Answers {
 }
 
 /// Which part of a text is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Part {
     /// What stands before the cut.
     Before,
@@ -75,4 +76,30 @@ pub enum Open {
         /// Answers to its links, same indices as [`Inline::links`].
         links: Vec<Option<Href>>,
     },
+}
+
+/// What a reader sees of it: lines of the source are no part of it.
+impl Hash for Open {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let titles = |links: &[Link], state: &mut H| links.iter().for_each(|link| link.title.hash(state));
+        match self {
+            Open::Text { text, answers, part } => {
+                part.hash(state);
+                match part {
+                    Part::Before => text.before.hash(state),
+                    Part::After => text.after.hash(state),
+                    Part::Notes | Part::NotesBefore => text.notes.hash(state),
+                    Part::Whole => (&text.before, &text.after, &text.notes).hash(state),
+                }
+                titles(&text.links, state);
+                text.pictures.iter().for_each(|picture| picture.attributes.hash(state));
+                answers.hash(state);
+            }
+            Open::Inline { inline, links } => {
+                inline.flow.hash(state);
+                titles(&inline.links, state);
+                links.hash(state);
+            }
+        }
+    }
 }

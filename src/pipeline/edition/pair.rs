@@ -1,6 +1,7 @@
 //! Articles → stories: twins matched by the story's id, never by the names of files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::ids::StoryId;
@@ -9,18 +10,18 @@ use crate::pipeline::content::article::{Article, Contribution, Kind, Person, Pub
 use super::problems;
 
 /// The texts of a story before anybody asks what is live.
+#[derive(Clone)]
 pub(super) struct Pair {
     pub(super) id: StoryId,
-    pub(super) original: Article,
-    pub(super) translation: Option<Article>,
+    pub(super) original: Arc<Article>,
+    pub(super) translation: Option<Arc<Article>>,
 }
 
 /// Matches the texts of each story. Articles come sorted by path, so the first of two rivals is always the same one.
 /// A text that cannot be matched is left out; `is_live` tells whether that is an error or a warning.
 pub(super) fn pair(
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     unreadable: &BTreeSet<StoryId>,
-    default_tier: &str,
     is_live: &dyn Fn(&Article) -> bool,
 ) -> (Vec<Pair>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
@@ -54,12 +55,6 @@ pub(super) fn pair(
             Some(story) => match &story.translation {
                 Some(first) => Some(problems::two_translations(of, first, &translation)),
                 None => {
-                    problems.extend(against_original(
-                        &story.original,
-                        &translation,
-                        default_tier,
-                        is_live(&translation),
-                    ));
                     story.translation = Some(translation);
                     continue;
                 }
@@ -77,7 +72,7 @@ fn leave_out(article: &Article, why: Diagnostic, is_live: &dyn Fn(&Article) -> b
 }
 
 /// Live texts before the others, so that a draft never takes a live text's place.
-fn live_first(articles: Vec<Article>, is_live: &dyn Fn(&Article) -> bool) -> Vec<Article> {
+fn live_first(articles: Vec<Arc<Article>>, is_live: &dyn Fn(&Article) -> bool) -> Vec<Arc<Article>> {
     let (mut live, asleep): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| is_live(article));
     live.extend(asleep);
     live
@@ -90,7 +85,12 @@ pub(super) fn weigh(problem: Diagnostic, is_live: bool) -> Diagnostic {
 
 /// The story's fields that a translation gives: an error where it contradicts the effective value, a warning where it
 /// repeats it.
-fn against_original(original: &Article, translation: &Article, default_tier: &str, is_live: bool) -> Vec<Diagnostic> {
+pub(super) fn against_original(
+    original: &Article,
+    translation: &Article,
+    default_tier: &str,
+    is_live: bool,
+) -> Vec<Diagnostic> {
     let (ours, theirs) = (&original.story, &translation.story);
     let mut problems = Vec::new();
     let mut hold = |field: &str, given: bool, same: bool| {

@@ -65,9 +65,9 @@ pub struct LiveText {
     /// Its file.
     pub source: SourcePath,
     /// Its front matter as written, for messages.
-    pub block: FrontBlock,
+    pub block: Arc<FrontBlock>,
     /// Its fields.
-    pub fields: ArticleFields,
+    pub fields: Arc<ArticleFields>,
     /// When it was published: its own date, else the original's.
     pub published: When,
     /// Who translated it.

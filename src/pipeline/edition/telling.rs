@@ -2,6 +2,7 @@
 //! names them is not told a second time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -20,6 +21,8 @@ use super::story::Story;
 /// What the articles of a site tell.
 #[derive(Default)]
 pub(super) struct Told {
+    /// The texts of every story.
+    pub(super) pairs: BTreeMap<StoryId, Pair>,
     /// Stories with a live text.
     pub(super) stories: BTreeMap<StoryId, Story>,
     /// Every story as links see it.
@@ -28,34 +31,39 @@ pub(super) struct Told {
     pub(super) sources: BTreeMap<SourcePath, StoryId>,
     /// Texts that readers may not see.
     pub(super) asleep: Vec<(StoryId, Asleep)>,
+    /// What is wrong with the files of a pair, by story.
+    pub(super) problems: BTreeMap<StoryId, Vec<Diagnostic>>,
 }
 
-/// Pairs the articles, which come sorted by path, and decides what of them is live.
-pub(super) fn stories(articles: Vec<Article>, known: &Known<'_>) -> (Told, Vec<Diagnostic>) {
+/// Pairs the articles, which come sorted by path, and decides what of them is live. What is told beside belongs to no
+/// pair: texts that cannot be read, or that found no place in a story.
+pub(super) fn stories(articles: Vec<Arc<Article>>, known: &Known<'_>) -> (Told, Vec<Diagnostic>) {
     let (articles, unreadable): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| article.is_readable);
-    let unreadable_ids: BTreeSet<StoryId> = unreadable.iter().map(id_of).collect();
+    let unreadable_ids: BTreeSet<StoryId> = unreadable.iter().map(|article| id_of(article)).collect();
     let is_live = |article: &Article| schedule::seems_live(article, &known.moment);
-    let default_tier = known.config.paywall.default_tier.as_str();
-    let (pairs, mut problems) = pair::pair(articles, &unreadable_ids, default_tier, &is_live);
+    let (pairs, mut problems) = pair::pair(articles, &unreadable_ids, &is_live);
 
     let mut told = Told::default();
     for pair in &pairs {
         told.sources.extend(sources_of(pair).map(|source| (source, pair.id.clone())));
     }
-    let ids: Vec<StoryId> = pairs.iter().map(|pair| pair.id.clone()).collect();
-    let seen: Vec<_> = pairs.into_par_iter().map(|pair| facts::see(pair, known)).collect();
-    for (id, seen) in ids.into_iter().zip(seen) {
-        problems.extend(seen.problems);
+    let seen: Vec<_> = pairs.par_iter().map(|pair| facts::see(pair, known)).collect();
+    for (pair, seen) in pairs.into_iter().zip(seen) {
+        let id = pair.id.clone();
+        if !seen.problems.is_empty() {
+            told.problems.insert(id.clone(), seen.problems);
+        }
         told.places.insert(id.clone(), place(seen.story.as_ref(), seen.state));
         told.asleep.extend(seen.asleep.into_iter().map(|text| (id.clone(), text)));
-        told.stories.extend(seen.story.map(|story| (id, story)));
+        told.stories.extend(seen.story.map(|story| (id.clone(), story)));
+        told.pairs.insert(id, pair);
     }
     for article in unreadable {
         let id = id_of(&article);
         problems.extend(article.diagnostics.iter().cloned());
         told.places.entry(id.clone()).or_insert_with(|| place(None, State::Unreadable));
         told.sources.insert(article.source.clone(), id.clone());
-        let text = facts::unreadable(article, &id, known);
+        let text = facts::unreadable(&article, &id, known);
         told.asleep.push((id, text));
     }
     (told, problems)
@@ -74,7 +82,7 @@ fn sources_of(pair: &Pair) -> impl Iterator<Item = SourcePath> {
 }
 
 /// A story as links see it.
-fn place(story: Option<&Story>, state: State) -> StoryPlace {
+pub(super) fn place(story: Option<&Story>, state: State) -> StoryPlace {
     let urls = ByLang::from_fn(|lang| story.and_then(|story| story.text(lang)).map(|text| text.url.clone()));
     let hidden = |lang| {
         let text = story.filter(|story| story.is_gated()).and_then(|story| story.text(lang));

@@ -10,6 +10,7 @@ use crate::pipeline::base::config::Untranslated;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
+use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{self, FixedPage};
 use crate::pipeline::edition::lists::{Entry, ListOf};
@@ -17,7 +18,8 @@ use crate::pipeline::edition::people::Credited;
 use crate::pipeline::edition::story::{LiveText, Story};
 
 use super::people;
-use super::shared::{Day, markup, value};
+use super::recording;
+use super::shared::{self, Day, markup, value};
 use super::view::{Card, Image, Named, PageLink, PublisherView, SiteView};
 
 /// The edition, and what many of its pages share.
@@ -28,6 +30,8 @@ pub struct Book {
     pub locales: ByLang<Arc<Locale>>,
     /// `site` for each language.
     pub(super) sites: ByLang<Value>,
+    /// The marks of `site` and of the configuration: of what every page of a language sees.
+    pub(super) marks: ByLang<Mark>,
     /// Cards by story and language of the text, for pages of each language.
     cards: ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>,
 }
@@ -35,25 +39,66 @@ pub struct Book {
 impl Book {
     /// Makes what pages share.
     pub fn new(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
-        let mut book =
-            Book { edition, locales, sites: ByLang::new(Value::none(), Value::none()), cards: ByLang::default() };
-        book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
+        let mut book = Book::empty(edition, locales);
         book.cards = ByLang::from_fn(|lang| book.cards_for(lang));
         book
     }
 
+    /// The book of an edition in which only these stories differ from that of the book `before`.
+    pub fn next(before: &Book, edition: Arc<Edition>, changed: &[StoryId]) -> Book {
+        let mut book = Book::empty(edition, before.locales.clone());
+        book.cards.clone_from(&before.cards);
+        for id in changed {
+            let Some(story) = book.edition.stories.get(id).cloned() else { continue };
+            for lang in Lang::ALL {
+                let cards = ByLang::from_fn(|of| book.card_for(&story, of, lang));
+                book.cards[lang].insert(id.clone(), cards);
+            }
+        }
+        book
+    }
+
+    /// A book without cards.
+    fn empty(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
+        let sites = ByLang::new(Value::none(), Value::none());
+        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: ByLang::default() };
+        book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
+        book.marks = ByLang::from_fn(|lang| {
+            let mut marker = Marker::default();
+            shared::mark(&book.sites[lang], &mut marker);
+            marker.take_debug(&book.edition.config);
+            marker.mark()
+        });
+        book
+    }
+
     fn cards_for(&self, lang: Lang) -> BTreeMap<StoryId, ByLang<Option<Value>>> {
-        let stories: Vec<&Story> = self.edition.stories.values().collect();
-        let card = |story: &Story, of: Lang| {
-            let wanted = of == lang || self.edition.config.lists.untranslated == Untranslated::List;
-            story.text(of).filter(|_| wanted).map(|text| value(&self.make_card(story, text, lang)))
-        };
-        let cards = |story: &&Story| (story.id.clone(), ByLang::from_fn(|of| card(story, of)));
+        let stories: Vec<&Story> = self.edition.stories.values().map(Arc::as_ref).collect();
+        let cards = |story: &&Story| (story.id.clone(), ByLang::from_fn(|of| self.card_for(story, of, lang)));
         stories.par_iter().map(cards).collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// The card of a story's text in `of`, for pages of `lang` where they show it.
+    fn card_for(&self, story: &Story, of: Lang, lang: Lang) -> Option<Value> {
+        let wanted = of == lang || self.edition.config.lists.untranslated == Untranslated::List;
+        story.text(of).filter(|_| wanted).map(|text| value(&self.make_card(story, text, lang)))
+    }
+
+    /// A story of the edition. Whoever makes a page asks here, so that it is known which stories the page shows.
+    pub(super) fn story(&self, id: &StoryId) -> Option<&Story> {
+        recording::note_story(id);
+        self.edition.stories.get(id).map(AsRef::as_ref)
+    }
+
+    /// Every story of the edition, for a page that shows something of any.
+    pub(super) fn all_stories(&self) -> impl Iterator<Item = &Story> {
+        recording::note_all_stories();
+        self.edition.stories.values().map(AsRef::as_ref)
     }
 
     /// The card of a story for pages of `lang`.
     pub(super) fn card(&self, lang: Lang, entry: &Entry) -> Option<Value> {
+        recording::note_story(&entry.story);
         self.cards[lang].get(&entry.story).and_then(|both| both[entry.lang].clone())
     }
 
@@ -152,7 +197,7 @@ impl Book {
             subscribe: subscribe.and_then(page).map(|page| page.href),
             // Gated text is left out of the output, and so there is nothing that a pass could open.
             pass: None,
-            year: edition.stories.values().flat_map(Story::live).map(|text| text.published.local.year()).max(),
+            year: edition.stories.values().flat_map(|story| story.live()).map(|text| text.published.local.year()).max(),
             meter_articles: config.paywall.meter_articles,
             reply_to: config.comments.reply_to.clone(),
         }

@@ -108,17 +108,17 @@ fn is_news(book: &Book, entry: &Entry) -> bool {
 }
 
 fn kind(book: &Book, entry: &Entry) -> Option<Kind> {
-    book.edition.stories.get(&entry.story).map(|story| story.facts.kind)
+    book.story(&entry.story).map(|story| story.facts.kind)
 }
 
 fn has_picture(book: &Book, entry: &Entry) -> bool {
-    let text = book.edition.stories.get(&entry.story).and_then(|story| story.text(entry.lang));
+    let text = book.story(&entry.story).and_then(|story| story.text(entry.lang));
     text.is_some_and(|text| text.hero.is_some())
 }
 
 /// The section in which most of these stories stand, the first of them among equals; none without a page.
 fn common_section(book: &Book, lang: Lang, entries: &[&Entry]) -> Option<Named> {
-    let section = |entry: &&Entry| book.edition.stories.get(&entry.story).map(|story| &story.facts.section);
+    let section = |entry: &&Entry| book.story(&entry.story).map(|story| &story.facts.section);
     let sections: Vec<_> = entries.iter().filter_map(section).collect();
     let share = |id| sections.iter().filter(|other| **other == id).count();
     let most = sections.iter().rev().max_by_key(|id| share(**id))?;
@@ -127,7 +127,7 @@ fn common_section(book: &Book, lang: Lang, entries: &[&Entry]) -> Option<Named> 
 
 /// Stories of the lead's series and topics that are not at the top already.
 fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&StoryId>) -> Vec<Entry> {
-    let Some(story) = book.edition.stories.get(&lead.story) else { return Vec::new() };
+    let Some(story) = book.story(&lead.story) else { return Vec::new() };
     let mut found: Vec<Entry> = Vec::new();
     for key in story.matters() {
         for entry in &book.edition.atlas.lists.of(&key, lang).entries {
@@ -140,7 +140,7 @@ fn on_the_same_matter(book: &Book, lang: Lang, lead: &Entry, top: &BTreeSet<&Sto
 }
 
 fn lead_caption(book: &Book, entry: &Entry) -> Option<Open> {
-    let text = book.edition.stories.get(&entry.story)?.text(entry.lang)?;
+    let text = book.story(&entry.story)?.text(entry.lang)?;
     let hero = text.hero.as_ref()?;
     // A part of the article is no part of the front page: the link leads there.
     let article = book.href(text);

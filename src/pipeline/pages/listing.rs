@@ -111,7 +111,7 @@ fn view(book: &Book, page: ListPage<'_>, subject: &Subject<'_>, texts: &mut Vec<
 
 /// The topics of a section's newest stories, in the order of the topics' file.
 fn topics(book: &Book, listing: &Listing, lang: Lang) -> Vec<super::view::Named> {
-    let stories = listing.entries.iter().take(100).filter_map(|entry| book.edition.stories.get(&entry.story));
+    let stories = listing.entries.iter().take(100).filter_map(|entry| book.story(&entry.story));
     let used: BTreeSet<&TopicId> = stories.flat_map(|story| &story.facts.topics).collect();
     let named = book
         .edition

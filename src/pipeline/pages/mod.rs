@@ -14,12 +14,17 @@ mod people;
 mod plain;
 pub mod plan;
 mod problems;
+pub mod recording;
 mod shared;
 pub mod view;
+
+use std::hash::Hash;
 
 use tera::{Context, Value};
 
 use super::base::diagnostic::Place;
+use super::base::lang::Lang;
+use super::base::mark::{Mark, Marker};
 use super::content::text::Link;
 use super::edition::open::{Href, Open};
 pub use book::Book;
@@ -37,6 +42,9 @@ pub struct View {
     pub texts: Vec<(String, Open)>,
     /// The addresses that writers wrote, with their places, for messages about dead ones.
     pub written: Vec<Written>,
+    /// The mark of all that the template sees and of all texts: two views with one mark make the same page, by the same
+    /// theme, where the template has the same answers to what it asks.
+    pub mark: Mark,
 }
 
 /// An address as a writer wrote it.
@@ -71,7 +79,7 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
         What::Corrections => plain::corrections(book, lang),
         What::List(list, first, number) => listing::list(book, ListPage { list, lang, number: *number, first }),
         What::Article(id) => {
-            let story = book.edition.stories.get(id)?;
+            let story = book.story(id)?;
             article::article(book, story, story.text(lang)?)
         }
         What::Plain(id) => {
@@ -79,6 +87,7 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
             plain::page(book, page, page.texts[lang].as_ref()?)
         }
     };
+    let mark = mark(book, lang, &made);
     let mut context = Context::new();
     context.insert_value("lang", shared::value(&lang));
     context.insert_value("other_lang", shared::value(&lang.other()));
@@ -87,7 +96,19 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
     for (name, value) in made.names.view {
         context.insert_value(name, value);
     }
-    Some(View { template: made.names.page.template, context, written: written(&made.texts), texts: made.texts })
+    Some(View { template: made.names.page.template, context, written: written(&made.texts), texts: made.texts, mark })
+}
+
+fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
+    let mut marker = Marker::default();
+    (lang, book.marks[lang]).hash(&mut marker);
+    marker.take(&made.names.page);
+    for (name, value) in &made.names.view {
+        name.hash(&mut marker);
+        shared::mark(value, &mut marker);
+    }
+    made.texts.hash(&mut marker);
+    marker.mark()
 }
 
 /// The addresses of the texts that a page shows, with the lines that wrote them.

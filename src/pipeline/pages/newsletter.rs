@@ -35,7 +35,7 @@ pub fn newsletter(book: &Book, lang: Lang, since: When) -> Option<Context> {
 /// The stories of a language's lists that were published since, newest first.
 fn entries(book: &Book, lang: Lang, since: When) -> Vec<&Entry> {
     let is_new = |entry: &&Entry| {
-        let text = book.edition.stories.get(&entry.story).and_then(|story| story.text(entry.lang));
+        let text = book.story(&entry.story).and_then(|story| story.text(entry.lang));
         text.is_some_and(|text| text.published.instant >= since.instant)
     };
     book.edition.atlas.lists.all[lang].iter().filter(is_new).collect()
@@ -59,7 +59,7 @@ fn view(book: &Book, lang: Lang, since: When, entries: &[&Entry]) -> NewsletterV
 }
 
 fn story<'b>(book: &'b Book, entry: &Entry) -> Option<&'b Story> {
-    book.edition.stories.get(&entry.story)
+    book.story(&entry.story)
 }
 
 fn kind(book: &Book, entry: &Entry) -> Option<Kind> {
@@ -94,7 +94,7 @@ fn sections(book: &Book, lang: Lang, entries: &[Entry]) -> Vec<River> {
 /// Corrections that everybody may read, of every live text of the language, made since.
 fn corrections(book: &Book, lang: Lang, since: When) -> Vec<NewsletterCorrection> {
     let mut found = Vec::new();
-    for story in book.edition.stories.values() {
+    for story in book.all_stories() {
         let Some(text) = story.text(lang) else { continue };
         for (index, correction) in text.fields.corrections.iter().enumerate() {
             let is_hidden = correction.gated && story.facts.tier.is_paid();

@@ -136,8 +136,7 @@ pub(super) fn head(book: &Book, author: &Author, lang: Lang, texts: &mut Vec<(St
 fn languages(book: &Book, author: &Author, lang: Lang) -> Vec<Lang> {
     let list = ListOf::Author(author.id.clone());
     let lists = &book.edition.atlas.lists;
-    let is_original =
-        |entry: &Entry, lang| book.edition.stories.get(&entry.story).is_some_and(|it| it.original == lang);
+    let is_original = |entry: &Entry, lang| book.story(&entry.story).is_some_and(|it| it.original == lang);
     let writes = |wanted: &Lang| {
         let mut stories = Lang::ALL.into_iter().flat_map(|lang| &lists.of(&list, lang).entries);
         stories.any(|entry| is_original(entry, *wanted))

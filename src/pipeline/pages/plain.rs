@@ -91,7 +91,7 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
 pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
     let shows_foreign = book.edition.config.lists.untranslated == Untranslated::List;
     let mut found: Vec<(&Story, &LiveText, usize)> = Vec::new();
-    for story in book.edition.stories.values() {
+    for story in book.all_stories() {
         let foreign = || story.text(lang.other()).filter(|_| shows_foreign);
         let Some(text) = story.text(lang).or_else(foreign) else { continue };
         let public =

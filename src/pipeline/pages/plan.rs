@@ -12,7 +12,6 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
 use crate::pipeline::edition::lists::ListOf;
-use crate::pipeline::edition::story::Story;
 
 use super::book::Book;
 use super::{listing, problems};
@@ -47,6 +46,24 @@ pub enum What {
     Chooser,
     /// The page for dead addresses.
     NotFound,
+}
+
+/// Every planned page.
+#[derive(Default, Debug)]
+pub struct Plan {
+    /// In their order.
+    pub pages: Vec<Page>,
+    /// Where in it the page of each file stands. Of two at one place, which is an error, the later.
+    pub by_output: BTreeMap<OutputPath, usize>,
+}
+
+impl Plan {
+    /// Plans every page of an edition.
+    pub fn of(book: &Book) -> Plan {
+        let pages = pages(book);
+        let by_output = pages.iter().enumerate().map(|(index, page)| (page.url.output(), index)).collect();
+        Plan { pages, by_output }
+    }
 }
 
 /// Plans every page. Order: by kind, then by id, English first; the same on every machine.
@@ -172,8 +189,8 @@ pub fn alias_collisions(edition: &Edition, pages: &[Page]) -> Vec<Diagnostic> {
 
 /// The old addresses of every live text, with the front matter that names them.
 fn aliases(edition: &Edition) -> impl Iterator<Item = (&FrontBlock, &[String])> {
-    let stories = edition.stories.values().flat_map(Story::live);
-    let articles = stories.map(|text| (&text.block, text.fields.aliases.as_slice()));
+    let stories = edition.stories.values().flat_map(|story| story.live());
+    let articles = stories.map(|text| (&*text.block, text.fields.aliases.as_slice()));
     let pages = edition.pages.values().flat_map(|page| page.texts.iter().filter_map(|(_, text)| text.as_ref()));
     articles.chain(pages.map(|text| (&text.file.block, text.file.aliases.as_slice())))
 }

@@ -1,14 +1,36 @@
 //! Values that templates see. Made once and shared: cloning one clones a pointer.
 
+use std::hash::Hash;
+
 use serde::Serialize;
 use tera::Value;
 
 use crate::pipeline::base::date::When;
+use crate::pipeline::base::mark::Marker;
 use crate::pipeline::content::text::{Inline, Piece};
 
 /// Turns a view into a template's value.
 pub(super) fn value(view: &impl Serialize) -> Value {
     Value::from_serializable(view)
+}
+
+/// Takes a template's value into a mark.
+pub(super) fn mark(value: &Value, marker: &mut Marker) {
+    if let Some(text) = value.as_str() {
+        (0_u8, value.is_safe(), text).hash(marker);
+    } else if let Some(items) = value.as_array() {
+        (1_u8, items.len()).hash(marker);
+        items.iter().for_each(|item| mark(item, marker));
+    } else if let Some(map) = value.as_map() {
+        (2_u8, map.len()).hash(marker);
+        for (key, item) in map {
+            key.as_str().hash(marker);
+            mark(item, marker);
+        }
+    } else {
+        (3_u8, value.is_none()).hash(marker);
+        marker.take(value);
+    }
 }
 
 /// HTML that is safe already: templates do not escape it again.

@@ -12,6 +12,7 @@ use super::{escape, problems, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::{Locale, PluralCategory};
+use crate::pipeline::base::mark::Marker;
 use crate::pipeline::base::path::SourcePath;
 
 /// Every message, in both languages.
@@ -66,6 +67,11 @@ impl Message {
 }
 
 impl Strings {
+    /// Takes every message into a mark.
+    pub(super) fn mark(&self, marker: &mut Marker) {
+        marker.take_debug(&self.messages);
+    }
+
     /// Adds the messages of a file; one that is there already is replaced, so that a theme read later wins.
     pub(super) fn add(&mut self, lang: Lang, file: &SourcePath, text: &str) -> Vec<Diagnostic> {
         // A mapping, and not a map of our own, because it refuses doubled keys.

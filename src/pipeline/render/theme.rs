@@ -6,6 +6,7 @@
 //! may extend the very template that it replaces.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use super::strings::Strings;
 use super::{builtin, problems, settings_sheet, yaml};
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::base::yaml as sheet;
 
@@ -94,6 +96,21 @@ impl Theme {
             settings: parts.settings,
         };
         (Some(theme), diagnostics)
+    }
+
+    /// The mark of all that a page can see of it.
+    pub fn mark(&self) -> Mark {
+        let mut marker = Marker::default();
+        for (name, source) in &self.sources {
+            (name, &source.text).hash(&mut marker);
+        }
+        self.extended.hash(&mut marker);
+        self.strings.mark(&mut marker);
+        for lang in Lang::ALL {
+            marker.take(&self.settings.seen(lang));
+        }
+        self.assets.iter().for_each(|(url, _)| url.as_str().hash(&mut marker));
+        marker.mark()
     }
 
     /// The name of its folder.

@@ -7,8 +7,9 @@ pub mod scan;
 pub mod structure;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::base::diagnostic::{Diagnostic, Place};
 use super::base::path::{BaseUrl, OutputPath, Url, percent_decode};
@@ -34,10 +35,16 @@ impl Addresses {
         Addresses { own: format!("{}{}", base.origin, base.path), base, outputs, written }
     }
 
-    /// Whether an address answers without a question left: nearly all that a page names are written as we write them,
+    /// The fingerprint of an address that answers without a question left: nearly all that a page names are written as we write them,
     /// and to find those as they stand is much cheaper than to take them apart.
-    fn answers(&self, href: &str) -> bool {
-        self.written.binary_search(&mark(href.strip_prefix(&self.base.origin).unwrap_or(href))).is_ok()
+    fn answer(&self, href: &str) -> Option<u64> {
+        let mark = mark(href.strip_prefix(&self.base.origin).unwrap_or(href));
+        self.written.binary_search(&mark).is_ok().then_some(mark)
+    }
+
+    /// Whether the same files answer, under the same addresses.
+    pub fn are(&self, other: &Addresses) -> bool {
+        self.own == other.own && self.outputs == other.outputs
     }
 
     /// The file that an address on `page` names, and its fragment. `None` when it leads away from the site.
@@ -84,11 +91,14 @@ fn join(page: &str, path: &str) -> String {
 /// What is kept of a page.
 #[derive(Default)]
 pub struct Facts {
-    output: Option<OutputPath>,
     /// Fingerprints of its ids, sorted.
     ids: Vec<u64>,
     /// Fragments of other pages that it names.
     parts: Vec<Part>,
+    /// Fingerprints of the addresses that answered without a question, sorted, each once.
+    answered: Vec<u64>,
+    /// Whether it names an address of the site in another way than we write it.
+    is_odd: bool,
     /// What is wrong with the page itself.
     pub problems: Vec<Diagnostic>,
 }
@@ -99,9 +109,9 @@ impl Facts {
         Facts { problems, ..Facts::default() }
     }
 
-    /// Whether there is a page that they are of.
-    pub fn is_rendered(&self) -> bool {
-        self.output.is_some()
+    /// Whether every address of the page answers among `addresses`, as far as can be told without looking at the page.
+    pub fn hold(&self, addresses: &Addresses) -> bool {
+        !self.is_odd && self.answered.iter().all(|mark| addresses.written.binary_search(mark).is_ok())
     }
 }
 
@@ -136,8 +146,20 @@ pub fn facts(
         let doubles = doubles(&names.ids);
         facts.problems.extend(doubles.into_iter().map(|id| problems::id_duplicate(own_place(), id, page.as_str())));
     }
-    for href in names.addresses.iter().filter(|href| !addresses.answers(href)).collect::<BTreeSet<_>>() {
+    let mut asked = BTreeSet::new();
+    for href in &names.addresses {
+        match addresses.answer(href) {
+            Some(mark) => facts.answered.push(mark),
+            None => {
+                asked.insert(href);
+            }
+        }
+    }
+    facts.answered.sort_unstable();
+    facts.answered.dedup();
+    for href in asked {
         let Some((target, part)) = addresses.look_up(page, href) else { continue };
+        facts.is_odd |= target != output;
         if !addresses.outputs.contains(&target) {
             let known: Vec<String> = addresses.hrefs().collect();
             facts.problems.push(problems::link_dead(
@@ -166,7 +188,6 @@ pub fn facts(
             });
         }
     }
-    facts.output = Some(output);
     facts
 }
 
@@ -176,11 +197,12 @@ fn doubles<'i>(ids: &'i [Cow<'_, str>]) -> BTreeSet<&'i str> {
 }
 
 /// Once every page has passed by: fragments of other pages that do not exist.
-pub fn fragments(all: &[Facts]) -> Vec<Diagnostic> {
-    let ids: BTreeMap<&OutputPath, &[u64]> =
-        all.iter().filter_map(|facts| Some((facts.output.as_ref()?, facts.ids.as_slice()))).collect();
-    let is_dead = |part: &&Part| ids.get(&part.output).is_some_and(|ids| ids.binary_search(&mark(&part.id)).is_err());
-    let dead = all.iter().flat_map(|facts| &facts.parts).filter(is_dead);
+pub fn fragments<'f>(
+    all: impl Iterator<Item = &'f Facts>,
+    at: impl Fn(&OutputPath) -> Option<&'f Arc<Facts>>,
+) -> Vec<Diagnostic> {
+    let is_dead = |part: &&Part| at(&part.output).is_some_and(|page| page.ids.binary_search(&mark(&part.id)).is_err());
+    let dead = all.flat_map(|facts| &facts.parts).filter(is_dead);
     dead.map(|part| problems::fragment_dead(part.place.clone(), &part.href, part.page.as_str(), std::iter::empty()))
         .collect()
 }

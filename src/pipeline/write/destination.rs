@@ -5,7 +5,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::OutputPath;
 
 use super::output::Output;
-use super::store::{Origin, Store};
+use super::store::{self, Origin, Store};
 
 /// Where a build puts its files.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,22 @@ impl Destination<'_> {
         match self {
             Destination::Folder(output) => output.put(path, bytes).map(|_| ()),
             Destination::Memory(store) => store.put(path, bytes),
+        }
+    }
+
+    /// Plans a page. Memory holds pages elsewhere: with what is needed to print them again.
+    pub fn put_page(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Destination::Folder(output) => output.put(path, bytes).map(|_| ()),
+            Destination::Memory(_) => store::sound(path),
+        }
+    }
+
+    /// Plans every file again that is no page, as in the build before. `false` where nobody remembers them.
+    pub fn keep_files(&self) -> bool {
+        match self {
+            Destination::Folder(_) => false,
+            Destination::Memory(store) => store.keep(),
         }
     }
 

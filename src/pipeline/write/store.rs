@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -41,17 +42,27 @@ pub struct Store {
     files: Mutex<Files>,
     /// What the build before left: the same bytes are held once.
     before: Option<Arc<Files>>,
+    /// Whether all of that is kept.
+    keeps: AtomicBool,
 }
 
 impl Store {
     /// An empty store that shares what it can with the `files` of the build before.
     pub fn after(files: Option<Arc<Files>>) -> Store {
-        Store { files: Mutex::default(), before: files }
+        Store { before: files, ..Store::default() }
     }
 
-    /// All files that were put.
-    pub fn into_files(self) -> Files {
-        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// All files that were put, or kept.
+    pub fn into_files(self) -> Arc<Files> {
+        let put = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.before.filter(|_| self.keeps.into_inner());
+        kept.unwrap_or_else(|| Arc::new(put))
+    }
+
+    /// Keeps every file of the build before; `false` where there was none.
+    pub(super) fn keep(&self) -> bool {
+        self.keeps.store(self.before.is_some(), Ordering::Relaxed);
+        self.before.is_some()
     }
 
     pub(super) fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Error> {
@@ -84,14 +95,16 @@ impl Store {
         self.before.as_ref()?.get(path)
     }
 
-    /// Refuses what an output folder would refuse: a preview shows what a build does.
     fn hold(&self, path: &OutputPath, stored: Stored) -> Result<(), Error> {
-        if let Some(cause) = unsound(path) {
-            return Err(problems::not_writable(Path::new(path.as_str()), cause));
-        }
+        sound(path)?;
         match self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), stored) {
             Some(_) => Err(problems::planned_twice(Path::new(path.as_str()))),
             None => Ok(()),
         }
     }
+}
+
+/// Refuses what an output folder would refuse: a preview shows what a build does.
+pub(super) fn sound(path: &OutputPath) -> Result<(), Error> {
+    unsound(path).map_or(Ok(()), |cause| Err(problems::not_writable(Path::new(path.as_str()), cause)))
 }

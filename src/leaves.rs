@@ -1,0 +1,127 @@
+//! Printed pages, with what is needed to know whether they must be printed again.
+
+use std::sync::Arc;
+
+use crate::pipeline::base::mark::Mark;
+use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::pages::plan::Plan;
+use crate::pipeline::pages::recording::{Notes, Question};
+use crate::pipeline::verify::{Addresses, Facts};
+
+/// A printed page.
+#[derive(Clone)]
+pub struct Leaf {
+    /// The mark of the theme that printed it.
+    pub theme: Mark,
+    /// The mark of its view.
+    pub view: Mark,
+    /// What it asked of the edition.
+    pub notes: Notes,
+    /// What is known of its addresses.
+    pub facts: Arc<Facts>,
+    /// The mark of its bytes.
+    pub print: Mark,
+    /// Its bytes, where they are held.
+    pub html: Option<Arc<[u8]>>,
+}
+
+impl Leaf {
+    /// The same page, found right in an edition of which it asked this.
+    pub fn again(&self, notes: Notes) -> Leaf {
+        Leaf { notes, ..self.clone() }
+    }
+}
+
+/// Why a page was printed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// Nothing is remembered of it.
+    New,
+    /// The theme is another.
+    Theme,
+    /// It shows something else.
+    View,
+    /// Its template was answered something else.
+    Answer(Question),
+    /// Something was wrong with it, or leads nowhere now.
+    Problem,
+    /// The output does not hold it as it was printed.
+    Output,
+}
+
+/// The pages of one plan, in its order.
+#[derive(Clone, Default)]
+pub struct Leaves {
+    plan: Arc<Plan>,
+    /// `None`: the page could not be rendered.
+    leaves: Vec<Option<Arc<Leaf>>>,
+    /// The addresses against which they were looked at.
+    addresses: Option<Arc<Addresses>>,
+}
+
+impl Leaves {
+    /// Takes a leaf for every page of the plan.
+    pub fn new(plan: Arc<Plan>, leaves: Vec<Option<Arc<Leaf>>>, addresses: Arc<Addresses>) -> Leaves {
+        Leaves { plan, leaves, addresses: Some(addresses) }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// The leaf that was printed for page `index` of `plan`.
+    pub fn of(&self, plan: &Arc<Plan>, index: usize) -> Option<&Arc<Leaf>> {
+        if Arc::ptr_eq(plan, &self.plan) {
+            return self.leaves.get(index)?.as_ref();
+        }
+        let page = plan.pages.get(index)?;
+        let here = *self.plan.by_output.get(&page.url.output())?;
+        let same = self.plan.pages.get(here).is_some_and(|before| before.lang == page.lang);
+        self.leaves.get(here)?.as_ref().filter(|_| same)
+    }
+
+    /// The leaf that stands at a place of the output.
+    pub fn at(&self, output: &OutputPath) -> Option<&Arc<Leaf>> {
+        self.leaves.get(*self.plan.by_output.get(output)?)?.as_ref()
+    }
+
+    /// Whether these are the addresses against which the leaves were looked at.
+    pub fn had(&self, addresses: &Arc<Addresses>) -> bool {
+        self.addresses.as_ref().is_some_and(|before| Arc::ptr_eq(before, addresses))
+    }
+
+    /// The addresses against which they were looked at.
+    pub fn addresses(&self) -> Option<&Arc<Addresses>> {
+        self.addresses.as_ref()
+    }
+
+    /// What is known of the addresses of every page.
+    pub fn facts(&self) -> impl Iterator<Item = &Facts> {
+        self.leaves.iter().flatten().map(|leaf| leaf.facts.as_ref())
+    }
+
+    /// How many pages there are.
+    pub fn len(&self) -> usize {
+        self.leaves.iter().flatten().count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many pages came, went or differ from those of `other`.
+    pub fn unlike(&self, other: &Leaves) -> usize {
+        let differs = |(index, leaf): (usize, &Option<Arc<Leaf>>)| match (leaf, other.of(&self.plan, index)) {
+            (Some(one), Some(other)) => !Arc::ptr_eq(one, other) && one.print != other.print,
+            (one, other) => one.is_some() != other.is_some(),
+        };
+        let here = self.leaves.iter().enumerate().filter(|(index, leaf)| differs((*index, leaf))).count();
+        if Arc::ptr_eq(&self.plan, &other.plan) {
+            return here;
+        }
+        let gone = other.plan.by_output.keys().filter(|output| !self.plan.by_output.contains_key(*output));
+        here + gone.count()
+    }
+}

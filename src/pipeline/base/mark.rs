@@ -1,0 +1,80 @@
+//! Fingerprints of values: two equal marks mean equal values. 128 bits, quick, the same on every machine for the same
+//! program. They are no secret and no proof: nothing that is published carries one.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+/// A fingerprint.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Mark(u64, u64);
+
+impl Mark {
+    /// The mark of a value by its hash.
+    pub fn of(value: &(impl Hash + ?Sized)) -> Mark {
+        let mut marker = Marker::default();
+        value.hash(&mut marker);
+        marker.mark()
+    }
+
+    /// The mark of bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Mark {
+        let mut marker = Marker::default();
+        Hasher::write(&mut marker, bytes);
+        marker.mark()
+    }
+
+    /// Half of it, where one of a few thousand is to be told from the others and a mistake costs nothing but time.
+    pub fn short(self) -> u64 {
+        self.0
+    }
+}
+
+/// Takes values, one after the other.
+#[derive(Default)]
+pub struct Marker(SipHasher13);
+
+impl Marker {
+    /// The mark of all that was taken.
+    pub fn mark(&self) -> Mark {
+        let hash = self.0.finish128();
+        Mark(hash.h1, hash.h2)
+    }
+
+    /// Takes what a value looks like when it is serialized.
+    pub fn take(&mut self, value: &impl Serialize) {
+        // Neither a hasher nor a view ever refuses.
+        let _ = serde_json::to_writer(&mut *self, value);
+        Hasher::write_u8(self, 0xff);
+    }
+
+    /// Takes what a value looks like when it is printed for programmers.
+    pub fn take_debug(&mut self, value: &impl fmt::Debug) {
+        let _ = write!(self, "{value:?}");
+        Hasher::write_u8(self, 0xff);
+    }
+}
+
+impl Hasher for Marker {
+    fn finish(&self) -> u64 {
+        self.mark().short()
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+}
+
+impl Write for Marker {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Hasher::write(self, bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

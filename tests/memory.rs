@@ -1,0 +1,202 @@
+//! What a build remembers changes nothing but the time that the next one takes: seeded sequences of edits, after each of
+//! which a build that remembers everything and a build that remembers nothing say and make the same, and the one that
+//! remembers renders the pages that it has to, and no other.
+//!
+//! A page has to be rendered where, between two builds that remember nothing, its theme, its view or an answer to its
+//! template differs. `BIFOLIO_SEQUENCES` multiplies the sequences: 10 make 300.
+
+#![expect(clippy::disallowed_methods, reason = "tests from outside read and write files")]
+
+#[path = "serve/editor.rs"]
+mod editor;
+#[path = "serve/newsroom.rs"]
+mod newsroom;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bifolio::build::{Addresses, Again, Built, Request, build_in_memory};
+use bifolio::leaves::{Leaves, Reason};
+use bifolio::memory::Memory;
+use bifolio::pipeline::base::date::Zone;
+use bifolio::pipeline::base::error::Error;
+use bifolio::pipeline::base::path::{OutputPath, SourcePath};
+use bifolio::pipeline::write::{Store, Stored};
+
+use editor::{Chance, edit, mend};
+use newsroom::newsroom;
+use support::Site;
+
+/// Edits of a sequence.
+const EDITS: usize = 6;
+
+/// The files of a site: when each was written, and how long it is.
+type Files = BTreeMap<String, (SystemTime, Vec<u8>)>;
+
+/// A build and what it left in memory.
+struct Outcome {
+    built: Built,
+    files: Arc<BTreeMap<OutputPath, Stored>>,
+}
+
+fn build(site: &Site, memory: &mut Memory, changed: Option<&BTreeSet<SourcePath>>, before: &Outcome, hour: i64) -> Outcome {
+    let now = move |_: &Zone| -> Result<jiff::Timestamp, Error> {
+        Ok(jiff::Timestamp::from_second(1_795_608_000 + 3_600 * hour).expect("a moment"))
+    };
+    let root = site.root();
+    let request = Request {
+        root: &root,
+        output: &root.join("public"),
+        now: &now,
+        drafts: hour % 2 == 0,
+        future: false,
+        base_url: None,
+        delivery: None,
+        strict: false,
+        addresses: Addresses::OfThePage,
+        write: None,
+        progress: &|_, _| {},
+    };
+    let store = Store::after(Some(before.files.clone()));
+    let built = build_in_memory(&request, memory, &Again { changed, ..Again::default() }, &store).expect("the machine has no trouble");
+    Outcome { built, files: store.into_files() }
+}
+
+impl Outcome {
+    fn none() -> Outcome {
+        Outcome { built: Built::default(), files: Arc::default() }
+    }
+
+    fn leaves(&self) -> Option<&Leaves> {
+        self.built.planned.as_ref().map(|planned| &planned.leaves)
+    }
+}
+
+/// The files of a site that a build reads.
+fn files(site: &Site) -> Files {
+    let all = walkdir::WalkDir::new(site.root()).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let file = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(site.root()).ok()?.to_str()?.to_owned();
+        let written = entry.metadata().ok()?.modified().ok()?;
+        Some((path, (written, fs::read(entry.path()).ok()?)))
+    };
+    all.filter_map(file).collect()
+}
+
+/// The files that changed, where none came or went: what a watch would tell for certain.
+fn changed(before: &Files, now: &Files) -> Option<BTreeSet<SourcePath>> {
+    let same_names = before.len() == now.len() && before.keys().eq(now.keys());
+    let differ = now.iter().filter(|(path, file)| before.get(*path) != Some(*file));
+    same_names.then(|| differ.filter_map(|(path, _)| SourcePath::new(path)).collect())
+}
+
+/// Pages that a build that remembers must render: those that differ between two builds that remember nothing.
+fn must_be_rendered(before: Option<&Leaves>, now: &Leaves) -> BTreeSet<String> {
+    let outputs = now.plan().by_output.keys();
+    let differs = |output: &&OutputPath| match (before.and_then(|before| before.at(output)), now.at(output)) {
+        (Some(one), Some(other)) => {
+            (one.theme, one.view, &one.notes.asked) != (other.theme, other.view, &other.notes.asked)
+        }
+        (None, other) => other.is_some(),
+        (Some(_), None) => false,
+    };
+    outputs.filter(differs).map(|output| output.as_str().to_owned()).collect()
+}
+
+/// Pages that a build rendered, those left out that had something wrong with them.
+fn rendered(outcome: &Outcome) -> (BTreeSet<String>, BTreeSet<String>) {
+    let Some(leaves) = outcome.leaves() else { return Default::default() };
+    let (mut rendered, mut wrong) = (BTreeSet::new(), BTreeSet::new());
+    for (index, reason) in outcome.built.rendered.iter().flatten() {
+        let output = leaves.plan().pages[*index].url.output().as_str().to_owned();
+        if *reason == Reason::Problem { &mut wrong } else { &mut rendered }.insert(output);
+    }
+    (rendered, wrong)
+}
+
+fn pages(outcome: &Outcome) -> BTreeMap<String, Option<Vec<u8>>> {
+    let Some(leaves) = outcome.leaves() else { return BTreeMap::new() };
+    let html = |output: &OutputPath| leaves.at(output).and_then(|leaf| leaf.html.as_ref()).map(|html| html.to_vec());
+    leaves.plan().by_output.keys().map(|output| (output.as_str().to_owned(), html(output))).collect()
+}
+
+fn sequence(seed: u64) {
+    let mut chance = Chance::new(seed);
+    let mut site = newsroom();
+    let mut memory = Memory::default();
+    let (mut hour, mut story) = (0_i64, Vec::new());
+    let mut seen = files(&site);
+    let mut kept = build(&site, &mut memory, None, &Outcome::none(), hour);
+    let mut bare: Option<Leaves> = None;
+    for step in 0..=2 * EDITS {
+        if step > 0 {
+            if step % 2 == 0 && chance.below(2) == 0 {
+                mend(&site);
+                story.push("mended");
+            }
+            let saves = if chance.below(4) == 0 { 1 + chance.below(4) } else { 1 };
+            for _ in 0..saves {
+                let (after, name) = edit(site, &mut chance);
+                site = after;
+                story.push(name);
+            }
+            if chance.below(5) == 0 {
+                hour += i64::try_from(chance.below(40)).expect("small");
+                story.push("time passed");
+            }
+            let now = files(&site);
+            // Now and then nobody knows what changed.
+            let known = changed(&seen, &now).filter(|_| chance.below(4) > 0);
+            seen = now;
+            let after = build(&site, &mut memory, known.as_ref(), &kept, hour);
+            kept = Outcome { files: if after.built.planned.is_some() && !after.built.fails() { after.files } else { kept.files }, ..after };
+        }
+        let fresh = build(&site, &mut Memory::default(), None, &Outcome::none(), hour);
+        let told = format!("seed {seed}, after {story:?}");
+        assert_eq!(kept.built.diagnostics, fresh.built.diagnostics, "{told}");
+        assert_eq!(kept.built.planned.is_some(), fresh.built.planned.is_some(), "{told}");
+        if let Some(leaves) = fresh.leaves() {
+            let (unlike, same) = (pages(&kept), pages(&fresh));
+            for (path, html) in &same {
+                assert!(unlike.get(path) == Some(html), "{told}: {path} differs");
+            }
+            assert_eq!(unlike.len(), same.len(), "{told}");
+            let (was_rendered, wrong) = rendered(&kept);
+            let mut must = must_be_rendered(bare.as_ref(), leaves);
+            must.retain(|output| !wrong.contains(output));
+            assert_eq!(was_rendered, must, "{told}");
+            bare = Some(leaves.clone());
+        }
+        if !fresh.built.fails() {
+            assert_eq!(kept.files, fresh.files, "{told}");
+        }
+    }
+}
+
+/// Runs the sequences of some seeds. `BIFOLIO_SEQUENCES` multiplies them.
+fn sequences(seeds: std::ops::Range<u64>) {
+    let times: u64 = std::env::var("BIFOLIO_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    for round in 0..times {
+        for seed in seeds.clone() {
+            sequence(seed + round * 1_000);
+        }
+    }
+}
+
+#[test]
+fn a_build_that_remembers_is_right_after_every_edit_1() {
+    sequences(0..10);
+}
+
+#[test]
+fn a_build_that_remembers_is_right_after_every_edit_2() {
+    sequences(10..20);
+}
+
+#[test]
+fn a_build_that_remembers_is_right_after_every_edit_3() {
+    sequences(20..30);
+}
