@@ -123,7 +123,8 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
     let mut memory = Memory::default();
-    let outcome = compose(request, &mut memory, &Again::default(), output.as_ref().map(Destination::Folder), &mut built);
+    let outcome =
+        compose(request, &mut memory, &Again::default(), output.as_ref().map(Destination::Folder), &mut built);
     built.tidy();
     let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {

@@ -86,6 +86,11 @@ impl Leaves {
         self.leaves.get(*self.plan.by_output.get(output)?)?.as_ref()
     }
 
+    /// Whether the plan has a page at a place of the output, printed or not.
+    pub fn plans(&self, output: &OutputPath) -> bool {
+        self.plan.by_output.contains_key(output)
+    }
+
     /// Whether these are the addresses against which the leaves were looked at.
     pub fn had(&self, addresses: &Arc<Addresses>) -> bool {
         self.addresses.as_ref().is_some_and(|before| Arc::ptr_eq(before, addresses))

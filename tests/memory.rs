@@ -42,7 +42,13 @@ struct Outcome {
     files: Arc<BTreeMap<OutputPath, Stored>>,
 }
 
-fn build(site: &Site, memory: &mut Memory, changed: Option<&BTreeSet<SourcePath>>, before: &Outcome, hour: i64) -> Outcome {
+fn build(
+    site: &Site,
+    memory: &mut Memory,
+    changed: Option<&BTreeSet<SourcePath>>,
+    before: &Outcome,
+    hour: i64,
+) -> Outcome {
     let now = move |_: &Zone| -> Result<jiff::Timestamp, Error> {
         Ok(jiff::Timestamp::from_second(1_795_608_000 + 3_600 * hour).expect("a moment"))
     };
@@ -61,8 +67,9 @@ fn build(site: &Site, memory: &mut Memory, changed: Option<&BTreeSet<SourcePath>
         progress: &|_, _| {},
     };
     let store = Store::after(Some(before.files.clone()));
-    let built = build_in_memory(&request, memory, &Again { changed, ..Again::default() }, &store).expect("the machine has no trouble");
-    Outcome { built, files: store.into_files() }
+    let built = build_in_memory(&request, memory, &Again { changed, ..Again::default() }, &store)
+        .expect("the machine has no trouble");
+    Outcome { built, files: store.files() }
 }
 
 impl Outcome {
@@ -152,7 +159,10 @@ fn sequence(seed: u64) {
             let known = changed(&seen, &now).filter(|_| chance.below(4) > 0);
             seen = now;
             let after = build(&site, &mut memory, known.as_ref(), &kept, hour);
-            kept = Outcome { files: if after.built.planned.is_some() && !after.built.fails() { after.files } else { kept.files }, ..after };
+            kept = Outcome {
+                files: if after.built.planned.is_some() && !after.built.fails() { after.files } else { kept.files },
+                ..after
+            };
         }
         let fresh = build(&site, &mut Memory::default(), None, &Outcome::none(), hour);
         let told = format!("seed {seed}, after {story:?}");

@@ -43,8 +43,8 @@ pub(super) enum Found {
 
 impl Good {
     /// The edition that the build `number` made, after the one `before`.
-    pub(super) fn new(store: Store, planned: Planned, number: u64, before: Option<&Good>) -> Good {
-        let files = store.into_files();
+    pub(super) fn new(store: &Store, planned: Planned, number: u64, before: Option<&Good>) -> Good {
+        let files = store.files();
         let plan = planned.leaves.plan();
         let moves = match before {
             Some(before) if Arc::ptr_eq(before.leaves.plan(), plan) => before.moves.clone(),
@@ -77,7 +77,12 @@ impl Good {
 
     /// Whether something stands at a place of the output.
     fn holds(&self, path: &OutputPath) -> bool {
-        self.leaves.at(path).is_some() || self.files.contains_key(path)
+        self.leaves.plans(path) || self.files.contains_key(path)
+    }
+
+    /// Whether a page is still being printed: the edition was handed over for the pages that somebody looks at.
+    pub(super) fn is_pending(&self, path: &OutputPath) -> bool {
+        self.leaves.plans(path) && self.leaves.at(path).is_none()
     }
 
     /// Files of the source that were replaced, as pages name them, by the number of the build.

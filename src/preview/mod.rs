@@ -14,6 +14,7 @@ mod moves;
 mod problems;
 mod range;
 mod rebuild;
+mod recent;
 mod served;
 mod server;
 
@@ -28,6 +29,7 @@ use crate::report::{self, ReportSettings};
 
 use guard::Doors;
 use rebuild::Rebuild;
+use recent::Recent;
 
 /// Prints to standard output and to standard error.
 pub type Tell = Arc<dyn Fn(String, String) -> Result<(), Error> + Send + Sync>;
@@ -58,8 +60,9 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let doors = Doors { port: here.port(), host: settings.serve.host };
     let (hand_over, served) = served::channel();
 
-    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, here);
-    let server = server::Server { served, doors, lang: settings.report.messages };
+    let recent = Recent::default();
+    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, recent.clone(), here);
+    let server = server::Server { served, recent, doors, lang: settings.report.messages };
     let serving = server::start(listener, server).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde_json::Value;
@@ -20,6 +21,7 @@ use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
 
 use super::good::Good;
+use super::recent::Recent;
 use super::served::{HandOver, Served};
 use super::{Settings, browser, problems};
 
@@ -27,6 +29,7 @@ use super::{Settings, browser, problems};
 pub(super) struct Rebuild {
     settings: Settings,
     hand_over: HandOver,
+    recent: Recent,
     here: SocketAddr,
     watch: Watch,
     /// What the builds before left.
@@ -40,12 +43,22 @@ pub(super) struct Rebuild {
 
 impl Rebuild {
     /// Watches before anything is read, so that no change is missed.
-    pub(super) fn begin(settings: Settings, hand_over: HandOver, here: SocketAddr) -> Rebuild {
+    pub(super) fn begin(settings: Settings, hand_over: HandOver, recent: Recent, here: SocketAddr) -> Rebuild {
         let (watch, reason) = Watch::begin(&settings.root, &settings.output, settings.serve.poll);
         if let Some(reason) = reason {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
         }
-        Rebuild { settings, hand_over, here, watch, memory: Memory::default(), number: 0, good: None, told: Vec::new() }
+        Rebuild {
+            settings,
+            hand_over,
+            recent,
+            here,
+            watch,
+            memory: Memory::default(),
+            number: 0,
+            good: None,
+            told: Vec::new(),
+        }
     }
 
     /// Builds for ever.
@@ -78,10 +91,10 @@ impl Rebuild {
     fn build(&mut self, changes: &Changes) {
         let started = Instant::now();
         self.number += 1;
-        let again = Again { changed: changes.files.as_ref(), ..Again::default() };
         let store = Store::after(self.good.as_ref().map(|good| good.files()));
-        let (overlay, line) = match compose(&self.settings, &mut self.memory, &again, &store) {
-            Ok(built) => self.take(built, store, &changes.told, started),
+        let composed = self.compose(changes, &store);
+        let (overlay, line) = match composed {
+            Ok(built) => self.take(built, &store, &changes.told, started),
             Err(error) => {
                 let settings = &self.settings.report;
                 (overlay::of_trouble(&error, settings), (String::new(), report::trouble(&error, settings)))
@@ -92,11 +105,31 @@ impl Rebuild {
         say(&self.settings, line.0, line.1);
     }
 
+    /// What `build --drafts --future` would write, into memory. Pages that somebody looks at are handed over before the
+    /// others are printed; where one of those is wrong, the edition before comes back.
+    fn compose(&mut self, changes: &Changes, store: &Store) -> Result<Built, Error> {
+        let is_early = AtomicBool::new(false);
+        let early = |planned| {
+            let good = Good::new(store, planned, self.number, self.good.as_deref());
+            let served = Served { build: self.number, good: Some(Arc::new(good)), overlay: Value::Null };
+            self.hand_over.send_replace(Some(Arc::new(served)));
+            is_early.store(true, Ordering::Relaxed);
+        };
+        let urgent = self.recent.pages();
+        let again = Again { changed: changes.files.as_ref(), urgent, early: self.good.is_some().then_some(&early) };
+        let built = compose(&self.settings, &mut self.memory, &again, store);
+        if is_early.into_inner() && built.as_ref().map_or(true, Built::fails) {
+            // Open pages show an edition that was taken back: they must look again.
+            self.number += 1;
+        }
+        built
+    }
+
     /// Takes what was built where it is sound; what is wrong with it, and what is to be told.
     fn take(
         &mut self,
         mut built: Built,
-        store: Store,
+        store: &Store,
         changed: &BTreeSet<String>,
         started: Instant,
     ) -> (Value, (String, String)) {
@@ -128,12 +161,7 @@ impl Rebuild {
 }
 
 /// What `build --drafts --future` would write, into memory.
-fn compose(
-    settings: &Settings,
-    memory: &mut Memory,
-    again: &Again<'_>,
-    store: &Store,
-) -> Result<Built, Error> {
+fn compose(settings: &Settings, memory: &mut Memory, again: &Again<'_>, store: &Store) -> Result<Built, Error> {
     let asked = &settings.invocation;
     let base_url: Option<BaseUrl> = asked.base_url.clone();
     let request = Request {

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use super::good::{Found, Good, Piece, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
 use super::kind::{content_type, is_page};
 use super::range::{Part, part};
+use super::recent::Recent;
 use super::served::{Newest, Served};
 
 /// Below this address stands what belongs to the preview and not to the site.
@@ -44,6 +45,8 @@ const ALIVE_EVERY: Duration = Duration::from_secs(15);
 pub(super) struct Server {
     /// What is to be served.
     pub(super) served: Newest,
+    /// Where the pages are noted that are asked for.
+    pub(super) recent: Recent,
     /// Who may ask.
     pub(super) doors: Doors,
     /// The language of the script's words.
@@ -108,7 +111,9 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
         Ok(served) => served.clone(),
         Err(_) => None,
     };
-    let Some(served) = served else { return shut(StatusCode::SERVICE_UNAVAILABLE.into_response()) };
+    let Some(served) = printed(served, newest, &server.recent, &path).await else {
+        return shut(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    };
     let response = match path.strip_prefix(OWN) {
         Some("live.js") => script(server.lang),
         Some("events") => events(server.served),
@@ -120,6 +125,35 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
     };
     shut(response)
 }
+
+/// The newest edition in which the page that is asked for is printed, or nothing is at its place.
+async fn printed(
+    mut served: Option<Arc<Served>>,
+    mut newest: Newest,
+    recent: &Recent,
+    path: &str,
+) -> Option<Arc<Served>> {
+    loop {
+        let now = served.as_ref()?;
+        let good = now.good.as_ref();
+        let file = match good.map(|good| good.find(path)) {
+            Some(Found::File(file)) => file,
+            Some(Found::Nothing(_)) => DEAD.clone()?,
+            _ => return served,
+        };
+        if is_page(file.as_str()) {
+            recent.note(&file);
+        }
+        if !good.is_some_and(|good| good.is_pending(&file)) {
+            return served;
+        }
+        newest.changed().await.ok()?;
+        served = newest.borrow_and_update().clone();
+    }
+}
+
+/// The site's page for dead addresses.
+static DEAD: LazyLock<Option<OutputPath>> = LazyLock::new(|| OutputPath::new("404.html"));
 
 /// What a request says of itself.
 fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
@@ -235,8 +269,8 @@ fn partial(piece: Piece, kind: &'static str) -> Response {
 
 /// The site's page for dead addresses, and for the script where that stands now which once stood here.
 async fn nothing(served: &Arc<Served>, good: &Arc<Good>, moved: Option<String>) -> Response {
-    let dead = match OutputPath::new("404.html") {
-        Some(file) => read(good, &file).await,
+    let dead = match DEAD.as_ref() {
+        Some(file) => read(good, file).await,
         None => None,
     };
     let mut response = page(served, dead.as_deref().unwrap_or(EMPTY.as_bytes()), StatusCode::NOT_FOUND, None);

@@ -53,10 +53,9 @@ impl Store {
     }
 
     /// All files that were put, or kept.
-    pub fn into_files(self) -> Arc<Files> {
-        let put = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let kept = self.before.filter(|_| self.keeps.into_inner());
-        kept.unwrap_or_else(|| Arc::new(put))
+    pub fn files(&self) -> Arc<Files> {
+        let kept = self.before.clone().filter(|_| self.keeps.load(Ordering::Relaxed));
+        kept.unwrap_or_else(|| Arc::new(self.files.lock().unwrap_or_else(PoisonError::into_inner).clone()))
     }
 
     /// Keeps every file of the build before; `false` where there was none.
