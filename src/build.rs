@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use jiff::Timestamp;
 
@@ -22,14 +23,14 @@ use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::schedule::Moment;
-use crate::pipeline::edition::{self, Linked, Sources};
+use crate::pipeline::edition::{self, Edition, Linked, Sources};
 use crate::pipeline::pages::Book;
 use crate::pipeline::pages::plan::{self, Plan};
-use crate::pipeline::pages::recording::story_mark;
+use crate::pipeline::pages::recording::Changed;
 use crate::pipeline::render::{Renderer, Theme, Wanted};
 use crate::pipeline::verify;
 use crate::pipeline::write::{self, Destination, Store};
-use crate::press::{self, Job};
+use crate::press::{self, Job, Printer};
 use crate::problems;
 use crate::reading::Look;
 
@@ -94,6 +95,8 @@ pub struct Planned {
     pub base_url: BaseUrl,
     /// Every page.
     pub leaves: Leaves,
+    /// Prints a page whose bytes are not held.
+    pub printer: Arc<Printer>,
 }
 
 impl Built {
@@ -178,29 +181,28 @@ fn compose(
     let changed = again.changed;
     let Some(assembled) = assemble(request, memory, changed, built)? else { return Ok(false) };
     let Assembled { tree, book, theme, mark, changed: stories } = assembled;
-    let plan = lay(memory, &tree, &book, stories.as_deref(), built);
+    let plan = lay(memory, &tree, &book, stories.as_ref().map(|(ids, _)| ids.as_slice()), built);
     built.pages = Some(plan.pages.len());
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
+    let printer = Arc::new(Printer { book: book.clone(), renderer, plan: plan.clone() });
 
     let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
     let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
-    let marks: Option<Vec<u64>> =
-        stories.filter(|_| memory.is_printed).map(|stories| stories.iter().map(story_mark).collect());
+    let changed_stories = stories.filter(|_| memory.is_printed);
     memory.is_printed = false;
     let base_url = &book.edition.config.base_url;
-    let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves };
+    let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves, printer: printer.clone() };
     let early = again.early.map(|early| move |leaves| early(planned(leaves)));
     let job = Job {
         tree: &tree,
-        book: &book,
-        plan: &plan,
+        printer: &printer,
         theme: &theme,
         theme_mark: mark,
-        renderer: &renderer,
         addresses: &addresses,
         before: &memory.leaves,
-        changed: marks.as_deref(),
+        changed: changed_stories.as_ref().map(|(_, changed)| changed),
         holds: matches!(output, Some(Destination::Memory(_))),
+        held: AtomicUsize::new(0),
         urgent: &again.urgent,
         early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
         progress: &|done| (request.progress)(done, plan.pages.len()),
@@ -218,10 +220,9 @@ fn compose(
     memory.is_printed = true;
     memory.is_stored = !built.fails();
     built.rendered = Some(pressed.rendered);
-    let (base_url, leaves) = (base_url.clone(), memory.leaves.clone());
-    built.planned = Some(Planned { tree, base_url, leaves });
+    built.planned = Some(planned(memory.leaves.clone()));
     // Millions of small values: while they are taken apart the output is committed.
-    rayon::spawn(move || drop((renderer, book)));
+    rayon::spawn(move || drop((printer, book)));
     Ok(!built.fails())
 }
 
@@ -297,7 +298,7 @@ pub(crate) struct Assembled {
     /// The mark of all that a page can see of it.
     mark: Mark,
     /// The stories in which the edition differs from the one before, where it differs in nothing else.
-    changed: Option<Vec<StoryId>>,
+    changed: Option<(Vec<StoryId>, Changed)>,
 }
 
 /// Reads the site and links its edition, as far as `memory` does not hold it. `None` where there is nothing that could be
@@ -337,12 +338,19 @@ pub(crate) fn assemble(
 }
 
 /// Links the sources, from what was linked before where that is enough.
-fn link(memory: &mut Memory, sources: Sources) -> (Arc<Book>, Option<Vec<StoryId>>) {
+fn link(memory: &mut Memory, sources: Sources) -> (Arc<Book>, Option<(Vec<StoryId>, Changed)>) {
     let next = memory.linked.as_ref().and_then(|linked| linked.next(&sources));
-    if let (Some((linked, changed)), Some(before)) = (next, &memory.book) {
-        let book = Arc::new(Book::next(before, linked.edition.clone(), &changed));
+    if let (Some((linked, stories)), Some(before)) = (next, &memory.book) {
+        let story = |edition: &Edition, id: &StoryId| edition.stories.get(id).cloned();
+        let is_other = |id: &&StoryId| match (story(&before.edition, id), story(&linked.edition, id)) {
+            (Some(old), Some(new)) => !new.has_outline_of(&old),
+            (old, new) => old.is_some() != new.is_some(),
+        };
+        let outlines: Vec<StoryId> = stories.iter().filter(is_other).cloned().collect();
+        let book = Arc::new(Book::next(before, linked.edition.clone(), &outlines));
         memory.linked = Some(linked);
-        return (book, Some(changed));
+        let changed = Changed::new(&stories, &outlines);
+        return (book, Some((stories, changed)));
     }
     let linked = edition::link(sources);
     let locales = ByLang::from_fn(|lang| Arc::new(locale(&linked.edition.config, lang)));

@@ -19,7 +19,7 @@ use crate::pipeline::base::path::{OutputPath, SourcePath};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan::{self, Page, Plan, What};
-use crate::pipeline::pages::recording::{Notes, noting};
+use crate::pipeline::pages::recording::{Changed, Notes, noting};
 use crate::pipeline::pages::{self, Book, View};
 use crate::pipeline::render::{Renderer, Theme};
 use crate::pipeline::verify::{self, Addresses};
@@ -29,25 +29,23 @@ use crate::pipeline::write::{Destination, Origin};
 pub struct Job<'a> {
     /// The site's files.
     pub tree: &'a Tree,
-    /// The edition and what its pages share.
-    pub book: &'a Book,
-    /// The planned pages.
-    pub plan: &'a Arc<Plan>,
+    /// What prints: the edition, the plan, the renderer.
+    pub printer: &'a Printer,
     /// The theme.
     pub theme: &'a Theme,
     /// The mark of the theme.
     pub theme_mark: Mark,
-    /// The renderer.
-    pub renderer: &'a Renderer,
     /// Every address that will answer.
     pub addresses: &'a Arc<Addresses>,
     /// What was printed before.
     pub before: &'a Leaves,
-    /// The marks of the stories in which the edition differs from that of the leaves before, where it differs in nothing
-    /// else; `None`: in anything.
-    pub changed: Option<&'a [u64]>,
-    /// Whether pages are held once they are printed.
+    /// The stories in which the edition differs from that of the leaves before, where it differs in nothing else; `None`:
+    /// in anything.
+    pub changed: Option<&'a Changed>,
+    /// Whether pages are held once they are printed, as far as there is room for them.
     pub holds: bool,
+    /// Bytes of pages that are held.
+    pub held: AtomicUsize,
     /// Pages that somebody looks at: they are printed first.
     pub urgent: &'a BTreeSet<OutputPath>,
     /// Given the urgent pages where nothing is wrong with them and many others are still to be printed.
@@ -55,6 +53,30 @@ pub struct Job<'a> {
     /// Told after each page: how many are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
+
+/// What prints pages.
+pub struct Printer {
+    /// The edition and what its pages share.
+    pub book: Arc<Book>,
+    /// The renderer.
+    pub renderer: Renderer,
+    /// The planned pages.
+    pub plan: Arc<Plan>,
+}
+
+impl Printer {
+    /// Prints a page that was found sound before: its bytes were not held. `None` where no page stands there.
+    pub fn again(&self, output: &OutputPath) -> Option<Vec<u8>> {
+        let page = self.plan.pages.get(*self.plan.by_output.get(output)?)?;
+        let View { template, context, texts, .. } = pages::view(&self.book, page)?;
+        let href = self.book.edition.config.base_url.href(&page.url);
+        self.renderer.page(template, page.lang, &href, context, &texts).ok().map(String::into_bytes)
+    }
+}
+
+/// So many bytes of pages are held: more would be a memory full of what nobody asks for. A page that is not held is
+/// printed again for whoever asks.
+const HELD_MAX: usize = 32 << 20;
 
 /// The files of `static/` with their places in the output.
 pub fn static_files(tree: &Tree) -> Vec<(OutputPath, SourcePath)> {
@@ -83,11 +105,11 @@ struct Printed {
 pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, Error> {
     let done = AtomicUsize::new(0);
     let first = job.first(output)?;
-    let rest: Vec<usize> = (0..job.plan.pages.len()).filter(|index| !first.contains_key(index)).collect();
+    let rest: Vec<usize> = (0..job.printer.plan.pages.len()).filter(|index| !first.contains_key(index)).collect();
     let rest: Result<Vec<(usize, Printed)>, Error> = rest
         .into_par_iter()
         .map(|index| {
-            let printed = job.page(index, &job.plan.pages[index], output)?;
+            let printed = job.page(index, &job.printer.plan.pages[index], output)?;
             (job.progress)(first.len() + done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok((index, printed))
         })
@@ -103,7 +125,7 @@ pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, 
         problems.extend(printed.problems);
         leaves.push(printed.leaf);
     }
-    let leaves = Leaves::new(job.plan.clone(), leaves, job.addresses.clone());
+    let leaves = Leaves::new(job.printer.plan.clone(), leaves, job.addresses.clone());
     problems.extend(verify::fragments(leaves.facts(), |output| leaves.at(output).map(|leaf| &leaf.facts)));
     Ok(Pressed { leaves, rendered, problems })
 }
@@ -124,38 +146,43 @@ const MANY: usize = 200;
 impl Job<'_> {
     /// The pages that somebody looks at, where the others would keep them waiting; they are handed over at once.
     fn first(&self, output: Option<Destination<'_>>) -> Result<BTreeMap<usize, Printed>, Error> {
-        let Some(early) = self.early.filter(|_| self.changed.is_none() && self.plan.pages.len() > MANY) else {
+        let Some(early) = self.early.filter(|_| self.changed.is_none() && self.printer.plan.pages.len() > MANY) else {
             return Ok(BTreeMap::new());
         };
         let urgent: Vec<usize> =
-            self.urgent.iter().filter_map(|output| self.plan.by_output.get(output).copied()).collect();
-        let print = |index| self.page(index, &self.plan.pages[index], output).map(|printed| (index, printed));
+            self.urgent.iter().filter_map(|output| self.printer.plan.by_output.get(output).copied()).collect();
+        let print = |index| self.page(index, &self.printer.plan.pages[index], output).map(|printed| (index, printed));
         let first: Result<BTreeMap<usize, Printed>, Error> =
             urgent.into_par_iter().map(print).collect::<Result<Vec<_>, _>>().map(|all| all.into_iter().collect());
         let first = first?;
         let are_sound = first.values().all(|printed| printed.leaf.is_some() && printed.problems.is_empty());
         if are_sound && !first.is_empty() {
-            let mut leaves = vec![None; self.plan.pages.len()];
+            let mut leaves = vec![None; self.printer.plan.pages.len()];
             for (index, printed) in &first {
                 leaves[*index].clone_from(&printed.leaf);
             }
-            early(Leaves::new(self.plan.clone(), leaves, self.addresses.clone()));
+            early(Leaves::new(self.printer.plan.clone(), leaves, self.addresses.clone()));
         }
         Ok(first)
     }
 
     /// A page, printed before or now.
     fn page(&self, index: usize, page: &Page, output: Option<Destination<'_>>) -> Result<Printed, Error> {
-        let before = self.before.of(self.plan, index);
+        let before = self.before.of(&self.printer.plan, index);
         if let Some(leaf) = before.filter(|leaf| self.is_untouched(leaf, page)) {
-            return Ok(Printed::kept(leaf.clone()));
+            return Ok(self.keep(leaf.clone()));
         }
-        let (view, notes) = noting(|| pages::view(self.book, page));
+        let (view, notes) = noting(|| pages::view(&self.printer.book, page));
         let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
         match self.why(before, &view) {
-            Ok((leaf, asked)) => Ok(Printed::kept(Arc::new(leaf.again(notes.and(asked))))),
+            Ok((leaf, asked)) => Ok(self.keep(Arc::new(leaf.again(notes.and(asked))))),
             Err(reason) => self.print(page, view, notes, reason, output),
         }
+    }
+
+    fn keep(&self, leaf: Arc<Leaf>) -> Printed {
+        self.held.fetch_add(leaf.html.as_ref().map_or(0, |html| html.len()), Ordering::Relaxed);
+        Printed { leaf: Some(leaf), reason: None, problems: Vec::new() }
     }
 
     /// Whether nothing that a page shows can be another than when it was printed.
@@ -181,8 +208,9 @@ impl Job<'_> {
         if !leaf.facts.problems.is_empty() || !(self.before.had(self.addresses) || leaf.facts.hold(self.addresses)) {
             return Err(Reason::Problem);
         }
-        let (other, asked) =
-            noting(|| leaf.notes.asked.iter().find(|(question, answer)| !self.book.answers_as(question, *answer)));
+        let (other, asked) = noting(|| {
+            leaf.notes.asked.iter().find(|(question, answer)| !self.printer.book.answers_as(question, *answer))
+        });
         match other {
             Some((question, _)) => Err(Reason::Answer(question.clone())),
             None => Ok((leaf, asked)),
@@ -198,14 +226,14 @@ impl Job<'_> {
         reason: Reason,
         output: Option<Destination<'_>>,
     ) -> Result<Printed, Error> {
-        let href = self.book.edition.config.base_url.href(&page.url);
+        let href = self.printer.book.edition.config.base_url.href(&page.url);
         let View { template, context, texts, written, mark } = view;
-        let (html, asked) = noting(|| self.renderer.page(template, page.lang, &href, context, &texts));
+        let (html, asked) = noting(|| self.printer.renderer.page(template, page.lang, &href, context, &texts));
         let html = match html {
             Ok(html) => html,
             Err(problems) => return Ok(Printed { reason: Some(reason), ..Printed::broken(problems) }),
         };
-        let place = || plan::place(&self.book.edition, page);
+        let place = || plan::place(&self.printer.book.edition, page);
         let facts = verify::facts(self.addresses, &page.url, &html, &written, place);
         let problems = facts.problems.clone();
         let is_sound = problems.iter().all(|problem| problem.severity != Severity::Error);
@@ -213,7 +241,8 @@ impl Job<'_> {
             output.put_page(&page.url.output(), html.as_bytes())?;
         }
         let print = Mark::of_bytes(html.as_bytes());
-        let html = self.holds.then(|| Arc::from(html.into_bytes()));
+        let held = if self.holds { self.held.fetch_add(html.len(), Ordering::Relaxed) } else { HELD_MAX };
+        let html = (held < HELD_MAX).then(|| Arc::from(html.into_bytes()));
         let facts = Arc::new(facts);
         let leaf = Leaf { theme: self.theme_mark, view: mark, notes: notes.and(asked), facts, print, html };
         Ok(Printed { leaf: Some(Arc::new(leaf)), reason: Some(reason), problems })
@@ -221,10 +250,6 @@ impl Job<'_> {
 }
 
 impl Printed {
-    fn kept(leaf: Arc<Leaf>) -> Printed {
-        Printed { leaf: Some(leaf), reason: None, problems: Vec::new() }
-    }
-
     fn broken(problems: Vec<Diagnostic>) -> Printed {
         Printed { leaf: None, reason: None, problems }
     }
@@ -235,7 +260,7 @@ pub fn files(job: &Job<'_>, output: Destination<'_>) -> Result<Vec<Diagnostic>, 
     for (url, bytes) in job.theme.assets() {
         output.put(&url.output(), bytes)?;
     }
-    let beside: Vec<_> = job.book.edition.published.iter().collect();
+    let beside: Vec<_> = job.printer.book.edition.published.iter().collect();
     let beside = beside.into_par_iter().map(|(url, file)| {
         output.put_file(&url.output(), Origin::Beside(file.clone()), || media::publishable(job.tree, file))
     });

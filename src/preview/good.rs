@@ -11,6 +11,7 @@ use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::write::{Origin, Store, Stored};
+use crate::press::Printer;
 
 use super::moves::Moves;
 use super::range::{Part, part};
@@ -23,6 +24,7 @@ pub(super) struct Good {
     /// Where the site stands.
     pub(super) base_url: BaseUrl,
     leaves: Leaves,
+    printer: Arc<Printer>,
     files: Arc<Files>,
     tree: Arc<Tree>,
     moves: Arc<Moves>,
@@ -57,7 +59,15 @@ impl Good {
             let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
             replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
         }
-        Good { base_url: planned.base_url, leaves: planned.leaves, files, tree: planned.tree, moves, replaced }
+        Good {
+            base_url: planned.base_url,
+            leaves: planned.leaves,
+            printer: planned.printer,
+            files,
+            tree: planned.tree,
+            moves,
+            replaced,
+        }
     }
 
     /// The files, to be shared with the next build.
@@ -115,7 +125,7 @@ impl Good {
     /// The bytes of a file as they are published. May read the disk. `None` where the file is gone.
     pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
         if let Some(leaf) = self.leaves.at(path) {
-            return leaf.html.as_ref().map(|html| html.to_vec());
+            return leaf.html.as_ref().map_or_else(|| self.printer.again(path), |html| Some(html.to_vec()));
         }
         match self.files.get(path)? {
             Stored::Bytes(bytes) => Some(bytes.to_vec()),

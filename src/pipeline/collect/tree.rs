@@ -105,7 +105,8 @@ impl Tree {
         let is_known = self.has(path) || path.as_str() == super::root::CONFIGURATION;
         match self.root.join(path.as_str()).symlink_metadata() {
             Ok(about) => is_known && about.is_file(),
-            Err(_) => !is_known,
+            // What was told of the tree may have been told of a file that is gone now.
+            Err(_) => !is_known && self.diagnostics.is_empty(),
         }
     }
 

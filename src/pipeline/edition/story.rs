@@ -88,6 +88,17 @@ pub struct LiveText {
     pub social_image: Option<Shown>,
 }
 
+impl LiveText {
+    fn has_outline_of(&self, other: &LiveText) -> bool {
+        (self.lang, &self.published, &self.translators, &self.url)
+            == (other.lang, &other.published, &other.translators, &other.url)
+            && (Arc::ptr_eq(&self.fields, &other.fields) || self.fields == other.fields)
+            && self.hero == other.hero
+            && self.correction_links == other.correction_links
+            && self.social_image == other.social_image
+    }
+}
+
 /// The picture at the head of an article.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Hero {
@@ -116,6 +127,18 @@ impl Story {
     pub fn matters(&self) -> impl Iterator<Item = ListOf> {
         let series = self.facts.series.iter().cloned().map(ListOf::Series);
         series.chain(self.facts.topics.iter().cloned().map(ListOf::Topic))
+    }
+
+    /// Whether another story differs from this one in nothing but the words of its texts.
+    pub fn has_outline_of(&self, other: &Story) -> bool {
+        let texts = Lang::ALL.map(|lang| (self.text(lang), other.text(lang)));
+        let same = |(one, other): (Option<&LiveText>, Option<&LiveText>)| match (one, other) {
+            (Some(one), Some(other)) => one.has_outline_of(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        (&self.id, self.original, &self.facts) == (&other.id, other.original, &other.facts)
+            && self.thread == other.thread
+            && texts.into_iter().all(same)
     }
 
     /// Whether the text behind the cut is for those who pay.

@@ -22,6 +22,9 @@ use super::recording;
 use super::shared::{self, Day, markup, value};
 use super::view::{Card, Image, Named, PageLink, PublisherView, SiteView};
 
+/// Cards by the language of the page, by story, by the language of the text.
+type Cards = ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>;
+
 /// The edition, and what many of its pages share.
 pub struct Book {
     /// The edition.
@@ -33,27 +36,26 @@ pub struct Book {
     /// The marks of `site` and of the configuration: of what every page of a language sees.
     pub(super) marks: ByLang<Mark>,
     /// Cards by story and language of the text, for pages of each language.
-    cards: ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>,
+    cards: Arc<Cards>,
 }
 
 impl Book {
     /// Makes what pages share.
     pub fn new(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
         let mut book = Book::empty(edition, locales);
-        book.cards = ByLang::from_fn(|lang| book.cards_for(lang));
+        book.cards = Arc::new(ByLang::from_fn(|lang| book.cards_for(lang)));
         book
     }
 
-    /// The book of an edition in which only these stories differ from that of the book `before`.
+    /// The book of an edition in which no card differs from that of the book `before` but those of these stories.
     pub fn next(before: &Book, edition: Arc<Edition>, changed: &[StoryId]) -> Book {
         let mut book = Book::empty(edition, before.locales.clone());
-        book.cards.clone_from(&before.cards);
+        book.cards = before.cards.clone();
         for id in changed {
-            let Some(story) = book.edition.stories.get(id).cloned() else { continue };
-            for lang in Lang::ALL {
-                let cards = ByLang::from_fn(|of| book.card_for(&story, of, lang));
-                book.cards[lang].insert(id.clone(), cards);
-            }
+            let Some(story) = book.edition.stories.get(id) else { continue };
+            let both = ByLang::from_fn(|lang| ByLang::from_fn(|of| book.card_for(story, of, lang)));
+            let cards = Arc::make_mut(&mut book.cards);
+            both.iter().for_each(|(lang, own)| drop(cards[lang].insert(id.clone(), own.clone())));
         }
         book
     }
@@ -61,7 +63,7 @@ impl Book {
     /// A book without cards.
     fn empty(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
         let sites = ByLang::new(Value::none(), Value::none());
-        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: ByLang::default() };
+        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: Arc::default() };
         book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
         book.marks = ByLang::from_fn(|lang| {
             let mut marker = Marker::default();
@@ -84,7 +86,8 @@ impl Book {
         story.text(of).filter(|_| wanted).map(|text| value(&self.make_card(story, text, lang)))
     }
 
-    /// A story of the edition. Whoever makes a page asks here, so that it is known which stories the page shows.
+    /// A story of the edition. Whoever makes a page asks here, so that it is known of which stories the page shows
+    /// something. The words of its texts are for the page of the story alone.
     pub(super) fn story(&self, id: &StoryId) -> Option<&Story> {
         recording::note_story(id);
         self.edition.stories.get(id).map(AsRef::as_ref)

@@ -79,6 +79,7 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
         What::Corrections => plain::corrections(book, lang),
         What::List(list, first, number) => listing::list(book, ListPage { list, lang, number: *number, first }),
         What::Article(id) => {
+            recording::note_whole(id);
             let story = book.story(id)?;
             article::article(book, story, story.text(lang)?)
         }

@@ -1,6 +1,7 @@
 //! What a page asks of the edition while its view is made and its template runs, noted per thread: a page is made from
-//! beginning to end on one. Views and templates read stories through [`Book::story`](super::Book) and cards, and templates
-//! ask the questions of [`super::answers`]; all else that they see is the same for every page of an edition.
+//! beginning to end on one. Views read stories through [`Book`](super::Book), and templates ask the questions of
+//! [`super::answers`]; all else that they see is the same for every page of an edition. The words of a text are shown on
+//! one page only, that of the text itself: all others show outlines.
 
 use std::cell::RefCell;
 
@@ -16,10 +17,12 @@ thread_local! {
 /// What a page asked.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Notes {
-    /// Marks of the stories that it looked at, sorted, each once.
+    /// Marks of the stories of which it shows something, sorted, each once.
     stories: Vec<u64>,
-    /// Whether it looked at all stories.
-    pub all_stories: bool,
+    /// Whether it may show something of any story.
+    all_stories: bool,
+    /// The mark of the story whose whole text it shows.
+    whole: Option<u64>,
     /// What its template asked, and the marks of the answers.
     pub asked: Vec<(Question, Mark)>,
 }
@@ -44,18 +47,37 @@ impl Notes {
         self.stories.sort_unstable();
         self.stories.dedup();
         self.all_stories |= other.all_stories;
+        self.whole = self.whole.or(other.whole);
         self.asked.extend(other.asked);
         self
     }
 
-    /// Whether the page looked at any of the stories with these marks.
-    pub fn touch(&self, stories: &[u64]) -> bool {
-        self.all_stories || stories.iter().any(|story| self.stories.binary_search(story).is_ok())
+    /// Whether the page may show anything that changed.
+    pub fn touch(&self, changed: &Changed) -> bool {
+        let shows = |story: &u64| self.all_stories || self.stories.binary_search(story).is_ok();
+        changed.outlines.iter().any(shows) || self.whole.is_some_and(|story| changed.stories.contains(&story))
+    }
+}
+
+/// The stories in which one edition differs from another.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Changed {
+    /// Marks of all of them.
+    stories: Vec<u64>,
+    /// Marks of those that differ in more than the words of their texts: in something that other pages may show.
+    outlines: Vec<u64>,
+}
+
+impl Changed {
+    /// These stories, and those of them that differ in their outlines.
+    pub fn new(stories: &[StoryId], outlines: &[StoryId]) -> Changed {
+        let marks = |ids: &[StoryId]| ids.iter().map(story_mark).collect();
+        Changed { stories: marks(stories), outlines: marks(outlines) }
     }
 }
 
 /// The short mark of a story.
-pub fn story_mark(id: &StoryId) -> u64 {
+fn story_mark(id: &StoryId) -> u64 {
     Mark::of(id.as_str()).short()
 }
 
@@ -71,6 +93,10 @@ pub fn noting<T>(work: impl FnOnce() -> T) -> (T, Notes) {
 
 pub(super) fn note_story(id: &StoryId) {
     note(|notes| notes.stories.push(story_mark(id)));
+}
+
+pub(super) fn note_whole(id: &StoryId) {
+    note(|notes| notes.whole = Some(story_mark(id)));
 }
 
 pub(super) fn note_all_stories() {
