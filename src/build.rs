@@ -33,6 +33,7 @@ use crate::pipeline::write::{self, Destination, Store};
 use crate::press::{self, Job, Printer};
 use crate::problems;
 use crate::reading::Look;
+use crate::warm;
 
 /// What is to be built, and how.
 pub struct Request<'a> {
@@ -125,14 +126,23 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         .map(|options| write::open(request.output, &request.root.join(".bifolio"), options))
         .transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
+    let Some(mut output) = output else {
+        compose(request, &mut Memory::default(), &Again::default(), None, &mut built)?;
+        built.tidy();
+        return Ok(built);
+    };
     let mut memory = Memory::default();
-    let outcome =
-        compose(request, &mut memory, &Again::default(), output.as_ref().map(Destination::Folder), &mut built);
+    if let Some(nothing) = warm::recall(request, &mut output, &mut memory)? {
+        (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
+        built.written = Some(nothing.written);
+        return Ok(built);
+    }
+    let outcome = compose(request, &mut memory, &Again::default(), Some(Destination::Folder(&output)), &mut built);
     built.tidy();
-    let Some(output) = output else { return outcome.map(|_| built) };
     match outcome {
         Ok(true) => {
-            let written = output.commit()?;
+            let written = output.settle()?;
+            warm::save(request, &output, &memory, &built, &written);
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
             built.written = Some(written);
         }
@@ -309,9 +319,10 @@ pub(crate) fn assemble(
     changed: Option<&BTreeSet<SourcePath>>,
     built: &mut Built,
 ) -> Result<Option<Assembled>, Error> {
-    let (tree, look) = match memory.look(changed) {
-        Some(known) => known,
-        None => (Arc::new(tree::scan(request.root, &[request.output.to_owned()])?), Look::Everywhere),
+    let (tree, look) = match (memory.look(changed), memory.scanned.take()) {
+        (Some(known), _) => known,
+        (None, Some(tree)) => (tree, Look::Everywhere),
+        (None, None) => (scan(request)?, Look::Everywhere),
     };
     // Until all that changed has been read, nobody knows what the memory holds of it.
     memory.tree = None;
@@ -335,6 +346,11 @@ pub(crate) fn assemble(
     let mut theme = Theme::clone(theme);
     built.diagnostics.extend(theme.check_roles(&book.edition));
     Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
+}
+
+/// Names the files of the site.
+pub(crate) fn scan(request: &Request<'_>) -> Result<Arc<Tree>, Error> {
+    Ok(Arc::new(tree::scan(request.root, &[request.output.to_owned()])?))
 }
 
 /// Links the sources, from what was linked before where that is enough.

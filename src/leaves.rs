@@ -1,9 +1,12 @@
 //! Printed pages, with what is needed to know whether they must be printed again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::pages::Written;
 use crate::pipeline::pages::plan::Plan;
 use crate::pipeline::pages::recording::{Notes, Question};
 use crate::pipeline::verify::{Addresses, Facts};
@@ -26,9 +29,10 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// The same page, found right in an edition of which it asked this.
-    pub fn again(&self, notes: Notes) -> Leaf {
-        Leaf { notes, ..self.clone() }
+    /// The same page, found right in an edition of which it asked this, and which has this written there.
+    pub fn again(&self, notes: Notes, written: &[Written]) -> Leaf {
+        let facts = self.facts.placed(written).map_or_else(|| self.facts.clone(), Arc::new);
+        Leaf { notes, facts, ..self.clone() }
     }
 }
 
@@ -57,12 +61,25 @@ pub struct Leaves {
     leaves: Vec<Option<Arc<Leaf>>>,
     /// The addresses against which they were looked at.
     addresses: Option<Arc<Addresses>>,
+    /// Leaves of which the plan is not known, with the languages of their pages.
+    loose: Arc<BTreeMap<OutputPath, (Lang, Arc<Leaf>)>>,
 }
 
 impl Leaves {
     /// Takes a leaf for every page of the plan.
     pub fn new(plan: Arc<Plan>, leaves: Vec<Option<Arc<Leaf>>>, addresses: Arc<Addresses>) -> Leaves {
-        Leaves { plan, leaves, addresses: Some(addresses) }
+        Leaves { plan, leaves, addresses: Some(addresses), ..Leaves::default() }
+    }
+
+    /// Leaves by their places in the output, as they were saved.
+    pub fn loose(loose: BTreeMap<OutputPath, (Lang, Arc<Leaf>)>) -> Leaves {
+        Leaves { loose: Arc::new(loose), ..Leaves::default() }
+    }
+
+    /// Every leaf with its place in the output and the language of its page.
+    pub fn iter(&self) -> impl Iterator<Item = (OutputPath, Lang, &Leaf)> {
+        let both = self.plan.pages.iter().zip(&self.leaves);
+        both.filter_map(|(page, leaf)| Some((page.url.output(), page.lang, leaf.as_deref()?)))
     }
 
     /// The plan.
@@ -76,6 +93,9 @@ impl Leaves {
             return self.leaves.get(index)?.as_ref();
         }
         let page = plan.pages.get(index)?;
+        if let Some((lang, leaf)) = self.loose.get(&page.url.output()) {
+            return Some(leaf).filter(|_| *lang == page.lang);
+        }
         let here = *self.plan.by_output.get(&page.url.output())?;
         let same = self.plan.pages.get(here).is_some_and(|before| before.lang == page.lang);
         self.leaves.get(here)?.as_ref().filter(|_| same)

@@ -13,7 +13,11 @@ pub mod reading;
 pub mod leaves;
 
 pub mod memory;
+
+mod remembered;
+
 pub mod press;
+mod warm;
 
 mod problems;
 

@@ -22,6 +22,8 @@ use crate::reading::{Group, Look, Reading};
 pub struct Memory {
     /// The files of the site, where all of them were read as they stand there.
     pub(crate) tree: Option<Arc<Tree>>,
+    /// The files of the site, which nobody has read yet.
+    pub(crate) scanned: Option<Arc<Tree>>,
     pub(crate) reading: Reading,
     pub(crate) theme: Group<Loaded>,
     pub(crate) linked: Option<Linked>,

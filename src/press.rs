@@ -175,7 +175,10 @@ impl Job<'_> {
         let (view, notes) = noting(|| pages::view(&self.printer.book, page));
         let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
         match self.why(before, &view) {
-            Ok((leaf, asked)) => Ok(self.keep(Arc::new(leaf.again(notes.and(asked))))),
+            Ok(_) if output.is_some_and(|output| !output.keep_page(&page.url.output())) => {
+                self.print(page, view, notes, Reason::Output, output)
+            }
+            Ok((leaf, asked)) => Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view.written)))),
             Err(reason) => self.print(page, view, notes, reason, output),
         }
     }

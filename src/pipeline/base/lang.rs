@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::{Index, IndexMut};
 
-use serde::Serialize;
+use serde::de::Error as _;
 use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The language of a text. Neither is the default one: every rule holds when the two are exchanged.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -50,6 +51,13 @@ impl fmt::Display for Lang {
 impl Serialize for Lang {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Lang {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Lang::from_code(&code).ok_or_else(|| D::Error::custom("no language of the site"))
     }
 }
 

@@ -33,6 +33,13 @@ impl Mark {
     }
 }
 
+/// 32 digits.
+impl fmt::LowerHex for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}{:016x}", self.0, self.1)
+    }
+}
+
 /// Takes values, one after the other.
 #[derive(Default)]
 pub struct Marker(SipHasher13);

@@ -32,18 +32,24 @@ impl Tree {
     /// might leave the same stamp: such a file is read again.
     pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
         let about = self.on_disk(path).metadata().ok().filter(Metadata::is_file)?;
-        stamp(&about)
+        Stamp::of(&about).filter(Stamp::is_settled)
     }
 }
 
-fn stamp(about: &Metadata) -> Option<Stamp> {
-    let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    let (changed, inode) = of_system(about);
-    let newest = written.max(Duration::from_nanos(changed));
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let is_settled = now.checked_sub(newest).is_some_and(|age| age > SETTLED);
-    let modified = u64::try_from(written.as_nanos()).ok()?;
-    is_settled.then_some(Stamp { length: about.len(), modified, changed, inode })
+impl Stamp {
+    /// The stamp of a file, however lately it was written.
+    pub fn of(about: &Metadata) -> Option<Stamp> {
+        let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let (changed, inode) = of_system(about);
+        Some(Stamp { length: about.len(), modified: u64::try_from(written.as_nanos()).ok()?, changed, inode })
+    }
+
+    /// Whether it is so old that no later write can leave the same.
+    fn is_settled(&self) -> bool {
+        let newest = Duration::from_nanos(self.modified.max(self.changed));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        now.checked_sub(newest).is_some_and(|age| age > SETTLED)
+    }
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::pipeline::base::diagnostic::{Diagnostic, nearest};
 use crate::pipeline::base::error::Error;
@@ -91,6 +92,15 @@ pub fn scan(root: &Path, leave_out: &[PathBuf]) -> Result<Tree, Error> {
 }
 
 impl Tree {
+    /// Every file that a build may read, the configuration first.
+    pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
+        static CONFIGURATION: LazyLock<Option<SourcePath>> =
+            LazyLock::new(|| SourcePath::new(super::root::CONFIGURATION));
+        let texts = [&self.articles, &self.authors, &self.pages].into_iter().flatten().map(|text| &text.path);
+        let data = [&self.data, &self.comments, &self.sidecars, &self.media, &self.static_files, &self.theme_files];
+        CONFIGURATION.iter().chain(texts).chain(data.into_iter().flatten())
+    }
+
     /// Whether the scan found this file, of whatever sort.
     pub fn has(&self, path: &SourcePath) -> bool {
         let texts = [&self.articles, &self.authors, &self.pages];

@@ -3,7 +3,7 @@
 //! as it is. Whether that is so is found by comparing values, never guessed from what was saved; wherever it is not,
 //! the whole edition is linked anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::article::Article;
 
 use super::answer::{self, Answered};
@@ -84,6 +85,20 @@ impl Linked {
         let others = Arc::new(Others { all_paired, problems, published: of_others.published });
         edition.published = Arc::new(published(&stories, &others));
         Linked { edition: Arc::new(edition), sources, ids: Arc::new(ids), stories, others, until }
+    }
+
+    /// The first moment after the edition's at which something comes or goes by itself.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.until
+    }
+
+    /// The files of texts that all readers may see from the first word to the last.
+    pub fn public_sources(&self) -> BTreeSet<&SourcePath> {
+        let stories = self.edition.stories.values().filter(|story| !story.facts.tier.is_paid());
+        let articles = stories.flat_map(|story| story.live().map(|text| &text.source));
+        let pages =
+            self.edition.pages.values().flat_map(|page| page.texts.iter().filter_map(|(_, text)| text.as_ref()));
+        articles.chain(pages.map(|text| &text.file.source)).collect()
     }
 
     /// Everything that is wrong with what the edition was linked from.

@@ -1,11 +1,12 @@
 //! What a template may ask the edition while it is rendered. `render/` passes the questions on; the theme sees only the answers.
 
+use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use crate::pipeline::base::lang::Lang;
 
 /// The arguments of `stories(…)`: each narrows the list.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct StoryQuery {
     /// Only of this section.
     pub section: Option<String>,

@@ -5,6 +5,8 @@
 
 use std::cell::RefCell;
 
+use serde::{Deserialize, Serialize};
+
 use super::answers::StoryQuery;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::Lang;
@@ -28,7 +30,7 @@ pub struct Notes {
 }
 
 /// What a template can ask.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// `stories(…)`.
     Stories(Lang, StoryQuery),
@@ -41,6 +43,11 @@ pub enum Question {
 }
 
 impl Notes {
+    /// Of a page of which is known only what its template asked.
+    pub fn of_template(asked: Vec<(Question, Mark)>) -> Notes {
+        Notes { asked, ..Notes::default() }
+    }
+
     /// What was asked here and there.
     pub fn and(mut self, other: Notes) -> Notes {
         self.stories.extend(other.stories);

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::base::diagnostic::{Diagnostic, Place};
 use super::base::path::{BaseUrl, OutputPath, Url, percent_decode};
 use super::pages::Written;
@@ -89,7 +91,7 @@ fn join(page: &str, path: &str) -> String {
 }
 
 /// What is kept of a page.
-#[derive(Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// Fingerprints of its ids, sorted.
     ids: Vec<u64>,
@@ -100,6 +102,7 @@ pub struct Facts {
     /// Whether it names an address of the site in another way than we write it.
     is_odd: bool,
     /// What is wrong with the page itself.
+    #[serde(skip)]
     pub problems: Vec<Diagnostic>,
 }
 
@@ -109,17 +112,32 @@ impl Facts {
         Facts { problems, ..Facts::default() }
     }
 
+    /// The same for a page whose addresses are written elsewhere now: lines of its source moved.
+    pub fn placed(&self, written: &[Written]) -> Option<Facts> {
+        if self.parts.is_empty() {
+            return None;
+        }
+        let mut facts = self.clone();
+        for part in &mut facts.parts {
+            part.place = place_of(written, &part.href);
+        }
+        Some(facts)
+    }
+
     /// Whether every address of the page answers among `addresses`, as far as can be told without looking at the page.
     pub fn hold(&self, addresses: &Addresses) -> bool {
         !self.is_odd && self.answered.iter().all(|mark| addresses.written.binary_search(mark).is_ok())
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 struct Part {
     output: OutputPath,
     id: String,
     href: String,
-    page: Url,
+    page: OutputPath,
+    /// Where it was written; lines move, and so nobody saves it.
+    #[serde(skip)]
     place: Option<Place>,
 }
 
@@ -139,7 +157,7 @@ pub fn facts(
 ) -> Facts {
     let names = scan::names(html);
     let output = page.output();
-    let place_of = |href: &str| written.iter().find(|link| link.href == href).map(|link| link.place.clone());
+    let place_of = |href: &str| place_of(written, href);
     let mut facts = Facts { ids: names.ids.iter().map(|id| mark(id)).collect(), ..Facts::default() };
     facts.ids.sort_unstable();
     if facts.ids.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -155,11 +173,12 @@ pub fn facts(
             }
         }
     }
-    facts.answered.sort_unstable();
-    facts.answered.dedup();
     for href in asked {
         let Some((target, part)) = addresses.look_up(page, href) else { continue };
-        facts.is_odd |= target != output;
+        match href.split_once('#').and_then(|(path, _)| addresses.answer(path)) {
+            Some(mark) => facts.answered.push(mark),
+            None => facts.is_odd |= target != output,
+        }
         if !addresses.outputs.contains(&target) {
             let known: Vec<String> = addresses.hrefs().collect();
             facts.problems.push(problems::link_dead(
@@ -183,12 +202,19 @@ pub fn facts(
                 output: target,
                 id: part,
                 href: href.clone().into_owned(),
-                page: page.clone(),
+                page: output.clone(),
                 place: place_of(href),
             });
         }
     }
+    facts.answered.sort_unstable();
+    facts.answered.dedup();
     facts
+}
+
+/// Where an address was written.
+fn place_of(written: &[Written], href: &str) -> Option<Place> {
+    written.iter().find(|link| link.href == href).map(|link| link.place.clone())
 }
 
 fn doubles<'i>(ids: &'i [Cow<'_, str>]) -> BTreeSet<&'i str> {
@@ -203,6 +229,8 @@ pub fn fragments<'f>(
 ) -> Vec<Diagnostic> {
     let is_dead = |part: &&Part| at(&part.output).is_some_and(|page| page.ids.binary_search(&mark(&part.id)).is_err());
     let dead = all.flat_map(|facts| &facts.parts).filter(is_dead);
-    dead.map(|part| problems::fragment_dead(part.place.clone(), &part.href, part.page.as_str(), std::iter::empty()))
-        .collect()
+    dead.map(|part| {
+        problems::fragment_dead(part.place.clone(), &part.href, part.page.url().as_str(), std::iter::empty())
+    })
+    .collect()
 }

@@ -33,6 +33,14 @@ impl Destination<'_> {
         }
     }
 
+    /// Plans a page as it was printed before. `false` where an output does not hold it like that.
+    pub fn keep_page(&self, path: &OutputPath) -> bool {
+        match self {
+            Destination::Folder(output) => output.keep(path),
+            Destination::Memory(_) => true,
+        }
+    }
+
     /// Plans every file again that is no page, as in the build before. `false` where nobody remembers them.
     pub fn keep_files(&self) -> bool {
         match self {

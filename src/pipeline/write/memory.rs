@@ -95,6 +95,27 @@ impl Memory {
         bytes.and_then(write).map_err(|cause| problems::not_writable(&path, cause))
     }
 
+    /// The bytes that were kept under `name`; a link or a pipe is nothing that we kept.
+    pub(super) fn recall(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.folder.join(name);
+        path.symlink_metadata().ok().filter(Metadata::is_file)?;
+        fs::read(path).ok()
+    }
+
+    /// Keeps bytes under `name`, or, where that cannot be done, nothing.
+    pub(super) fn keep(&self, name: &str, bytes: &[u8]) {
+        let path = self.folder.join(name);
+        let part = self.folder.join(format!("{name}.part"));
+        let _ = fs::remove_file(&part);
+        let write = || {
+            File::create_new(&part)?.write_all(bytes)?;
+            fs::rename(&part, &path)
+        };
+        if bytes.is_empty() || write().is_err() {
+            let _ = fs::remove_file(&path);
+        }
+    }
+
     /// Forgets what was saved under `name`.
     pub(super) fn forget(&self, name: &str) -> Result<(), Error> {
         let path = self.folder.join(name);

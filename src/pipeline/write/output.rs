@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::collect::stamp::Stamp;
 
 use super::apply::{self, Pass, Steps};
 use super::decide::{Decision, Situation};
@@ -22,6 +23,9 @@ use super::memory::Memory;
 use super::present::{self, is_version_control};
 use super::problems;
 use super::stage::{self, Stage};
+
+/// What a build saves for the next one.
+const SAVED: &str = "pages.bin";
 
 /// How an output is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -50,6 +54,8 @@ pub enum Put {
 /// What a commit has done.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Written {
+    /// Every file of the site, sorted.
+    pub files: Vec<OutputPath>,
     /// Files that came or changed.
     pub written: usize,
     /// Files that stayed as they were.
@@ -66,6 +72,8 @@ pub struct Output {
     location: Location,
     options: Options,
     ours: Option<BTreeSet<OutputPath>>,
+    /// How the files looked when an earlier build left them, where that is known.
+    stamps: BTreeMap<OutputPath, Stamp>,
     planned: Mutex<BTreeMap<OutputPath, Put>>,
     /// `None` where there is no output yet.
     folders: Option<Folders>,
@@ -95,7 +103,18 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
         Some(_) => Way::Files,
     };
     let stage = Stage::begin(&location, &memory, way)?;
-    Ok(Output { location, options, ours, planned: Mutex::default(), folders, stage, keeps_stage: false, memory })
+    let stamps = BTreeMap::new();
+    Ok(Output {
+        location,
+        options,
+        ours,
+        stamps,
+        planned: Mutex::default(),
+        folders,
+        stage,
+        keeps_stage: false,
+        memory,
+    })
 }
 
 /// Why a path cannot be a file of ours: it leaves the output, or no disk can hold it. Asked before anything is staged,
@@ -163,6 +182,55 @@ impl Output {
         }
     }
 
+    /// What an earlier build saved for this one with [`save`](Output::save).
+    pub fn recall(&self) -> Option<Vec<u8>> {
+        self.memory.recall(SAVED)
+    }
+
+    /// Saves something for the next build. To lose it is no trouble.
+    pub fn save(&self, bytes: &[u8]) {
+        self.memory.keep(SAVED, bytes);
+    }
+
+    /// Forgets what was saved.
+    pub fn forget(&self) {
+        self.memory.keep(SAVED, &[]);
+    }
+
+    /// Takes how an earlier build left the files: what still looks like that has the bytes that it wrote.
+    pub fn trust(&mut self, stamps: BTreeMap<OutputPath, Stamp>) {
+        self.stamps = stamps;
+    }
+
+    /// Plans a file as an earlier build left it. `false` where it does not look like that.
+    pub fn keep(&self, path: &OutputPath) -> bool {
+        let looks_as_left = self.stamps.get(path).is_some_and(|before| self.stamp(path) == Some(*before));
+        if looks_as_left {
+            self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), Put::Unchanged);
+        }
+        looks_as_left
+    }
+
+    /// Whether the output holds what an earlier build left, and nothing else.
+    pub fn is_as_left(&self) -> Result<bool, Error> {
+        let present = present::present(&self.location.output)?;
+        let ours = self.ours.as_ref().is_some_and(|ours| ours.iter().eq(self.stamps.keys()));
+        let same_names = present.keys().map(String::as_str).eq(self.stamps.keys().map(OutputPath::as_str));
+        let stamps: Vec<_> = self.stamps.iter().collect();
+        Ok(ours && same_names && stamps.into_par_iter().all(|(path, before)| self.stamp(path) == Some(*before)))
+    }
+
+    /// How the files look that are planned.
+    pub fn stamps(&self, planned: &[OutputPath]) -> BTreeMap<OutputPath, Stamp> {
+        let stamp = |path: &OutputPath| Some((path.clone(), self.stamp(path)?));
+        planned.par_iter().filter_map(stamp).collect::<Vec<_>>().into_iter().collect()
+    }
+
+    fn stamp(&self, path: &OutputPath) -> Option<Stamp> {
+        let about = self.location.output.join(path.as_str()).symlink_metadata().ok()?;
+        Stamp::of(&about).filter(|_| about.is_file())
+    }
+
     /// The trouble is told of the file as everybody knows it, wherever it was staged.
     fn not_staged(&self, path: &OutputPath, cause: io::Error) -> Error {
         problems::not_writable(&self.location.output.join(path.as_str()), cause)
@@ -188,6 +256,11 @@ impl Output {
     /// else stays. Errors before the journal is written leave the output as it was; after that the next [`open`]
     /// finishes.
     pub fn commit(mut self) -> Result<Written, Error> {
+        self.settle()
+    }
+
+    /// The same, for whoever has something to save afterwards.
+    pub fn settle(&mut self) -> Result<Written, Error> {
         let planned = std::mem::take(self.planned.get_mut().unwrap_or_else(PoisonError::into_inner));
         let decision = self.decide(&planned)?;
         let ours: Vec<String> = planned.keys().map(|path| path.as_str().to_owned()).collect();
@@ -197,7 +270,9 @@ impl Output {
         } else {
             self.carry_out(&decision, ours)?;
         }
+        let files = planned.into_keys().collect();
         Ok(Written {
+            files,
             written: decision.bring.len(),
             unchanged: decision.unchanged.len(),
             deleted: decision.delete.len(),
