@@ -8,6 +8,8 @@ mod following;
 mod preview;
 mod sequences;
 mod serving;
+#[cfg(target_os = "linux")]
+mod soak;
 #[path = "../support/mod.rs"]
 mod support;
 
