@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast bifolio is, told as a multiple of the least that any generator must do (benches/floor.rs).
 #
-#   benches/run.sh [STORIES …]      default: 100 1000 5000; 20000 takes an hour and 5 GB
+#   benches/run.sh [STORIES …]      default: 100 1000 5000; 20000 takes about 3 GB
 #
 # For each size one site of invented stories, and in turn, RUNS times: a cold build into a folder that was not there; the
 # same build again with nothing changed, with one body changed, with one title changed; the floor. Then SAVES saves of

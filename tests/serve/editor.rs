@@ -79,8 +79,10 @@ fn put(site: &Site, path: &str, text: impl AsRef<[u8]>) {
 
 /// Never half written, not even for a moment.
 fn swap(site: &Site, path: &str, text: impl AsRef<[u8]>) {
+    let whole = site.path(path);
+    fs::create_dir_all(whole.parent().expect("a folder")).expect("made");
     put(site, "content/.part", text);
-    fs::rename(site.path("content/.part"), site.path(path)).expect("moved");
+    fs::rename(site.path("content/.part"), whole).expect("moved");
 }
 
 /// The articles: paths from the root, sorted.

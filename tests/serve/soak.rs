@@ -140,7 +140,7 @@ impl Soak {
 
     /// Holds that no more descriptors are open than at first, once the server has seen that the tabs are closed.
     fn settles(&mut self, first: usize) -> Holdings {
-        self.preview.waits("the descriptors to be closed", |preview| {
+        self.preview.waits(&format!("all descriptors but {first} to be closed"), |preview| {
             let now = holdings(preview);
             (now.descriptors <= first).then_some(now)
         })
@@ -208,6 +208,7 @@ fn growth_is_told_from_noise() {
     let of = |memory: fn(u64) -> u64| growth(&(0..100).map(memory).collect::<Vec<_>>());
     assert_eq!(of(|_| 50_000), None);
     assert_eq!(of(|round| 50_000 + round * 7_919 % 8_000), None, "noise");
+    assert_eq!(of(|round| 50_000 + 50 * round), None, "little enough");
     assert_eq!(of(|round| if round < 20 { 30_000 } else { 60_000 }), None, "what was taken while it warmed");
     assert_eq!(of(|round| 50_000 + if round == 95 { 900_000 } else { 0 }), None, "one high tide");
     assert_eq!(of(|round| 50_000 + 200 * round), Some(12_000), "200 KB a round");
