@@ -24,8 +24,8 @@ impl Chance {
 /// Changes something on the disk.
 type Edit = fn(&Site, &mut Chance);
 
-/// What an edit did, and the site after it.
-pub(crate) fn edit(site: Site, chance: &mut Chance) -> (Site, &'static str) {
+/// Edits the site; what was done.
+pub(crate) fn edit(site: &Site, chance: &mut Chance) -> &'static str {
     const EDITS: [(&str, Edit); 20] = [
         ("a new story", new_story),
         ("a new story", new_story),
@@ -49,8 +49,8 @@ pub(crate) fn edit(site: Site, chance: &mut Chance) -> (Site, &'static str) {
         ("a folder renamed", folder),
     ];
     let (name, run) = EDITS[chance.below(EDITS.len())];
-    run(&site, chance);
-    (site, name)
+    run(site, chance);
+    name
 }
 
 /// Takes back whatever [`error`] does.
@@ -75,6 +75,14 @@ fn put(site: &Site, path: &str, text: impl AsRef<[u8]>) {
     let whole = site.path(path);
     fs::create_dir_all(whole.parent().expect("a folder")).expect("made");
     fs::write(whole, text).expect("written");
+}
+
+/// Never half written, not even for a moment.
+fn swap(site: &Site, path: &str, text: impl AsRef<[u8]>) {
+    let whole = site.path(path);
+    fs::create_dir_all(whole.parent().expect("a folder")).expect("made");
+    put(site, "content/.part", text);
+    fs::rename(site.path("content/.part"), whole).expect("moved");
 }
 
 /// The articles: paths from the root, sorted.
@@ -112,8 +120,7 @@ fn body(site: &Site, chance: &mut Chance) {
         let text = format!("{}\nOne more paragraph, {}.\n", read(site, &path), chance.below(1_000));
         // Half of all editors write another file and rename it.
         if chance.below(2) == 0 {
-            put(site, "content/.part", text);
-            fs::rename(site.path("content/.part"), site.path(&path)).expect("moved");
+            swap(site, &path, text);
         } else {
             put(site, &path, text);
         }
@@ -267,7 +274,8 @@ fn error(site: &Site, chance: &mut Chance) {
         ),
         1 => put(site, "content/sections.yaml", read(site, "content/sections.yaml") + "\t"),
         2 => put(site, "content/unpaired.md", "no language"),
-        _ => put(site, "themes/own/templates/404.html", "{{ broken"),
+        // While it is empty it would be sound.
+        _ => swap(site, "themes/own/templates/404.html", "{{ broken"),
     }
 }
 

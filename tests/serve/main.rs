@@ -9,6 +9,8 @@ mod newsroom;
 mod preview;
 mod sequences;
 mod serving;
+#[cfg(target_os = "linux")]
+mod soak;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -80,6 +80,12 @@ pub(crate) fn command(root: &Path, arguments: &[&str]) -> Command {
 }
 
 impl Preview {
+    /// The number that the system knows it by.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn number(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it printed to standard output so far.
     pub(crate) fn stdout(&self) -> String {
         std::fs::read_to_string(self.printed.path().join("out")).unwrap_or_default()
