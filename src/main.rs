@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use bifolio::cli::{self, Command, Invocation};
 use bifolio::commands::{self, Outcome};
 use bifolio::pipeline::base::error::Error;
+use bifolio::pipeline::write;
 use bifolio::report::{self, Counts, Rendered};
 use bifolio::say;
 
@@ -37,8 +38,9 @@ fn main() -> ExitCode {
 fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
     let messages = invocation.report.messages;
     match &invocation.command {
-        Command::Build { force, atomic } => {
-            commands::build::run(invocation, *force, *atomic).map(|outcome| told(&outcome, invocation))
+        Command::Build { force, atomic, why } => {
+            let options = write::Options { force: *force, atomic: *atomic, ..write::Options::default() };
+            commands::build::run(invocation, options, *why).map(|outcome| told(&outcome, invocation))
         }
         Command::Check => commands::check::run(invocation).map(|outcome| told(&outcome, invocation)),
         Command::Init(folder) => commands::init::run(invocation, folder).map(printed),

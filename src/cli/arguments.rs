@@ -78,6 +78,9 @@ pub(super) enum CliCommand {
         /// Exchange the whole output folder at once, so that no visitor sees a mixture
         #[arg(long)]
         atomic: bool,
+        /// Say of every page that was rendered why it had to be
+        #[arg(long)]
+        why: bool,
     },
     /// Show the site with its drafts in your browser, and every change as soon as it is saved
     #[command(after_help = "Example: bifolio serve --open")]

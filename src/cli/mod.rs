@@ -60,6 +60,8 @@ pub enum Command {
         force: bool,
         /// Exchanges the output folder as a whole.
         atomic: bool,
+        /// Says why pages were rendered.
+        why: bool,
     },
     /// Checks the site.
     Check,
@@ -158,7 +160,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let cli = Cli::try_parse_from(arguments)?;
     let report = report_settings(&cli.telling, &Environment::read());
     let (command, site) = match cli.command {
-        CliCommand::Build { site, force, atomic } => (Command::Build { force, atomic }, site),
+        CliCommand::Build { site, force, atomic, why } => (Command::Build { force, atomic, why }, site),
         CliCommand::Check { site } => (Command::Check, site),
         CliCommand::Init { folder, now } => (Command::Init(folder), Site { now, ..Site::default() }),
         CliCommand::New { title, lang, section, authors, begun } => {
@@ -297,9 +299,9 @@ mod tests {
     fn options_become_a_plain_value() {
         let invocation = parsed(
             "build --source site --output out --now 2026-11-20 --base-url https://Meridian.example/news/ --drafts \
-             --future --delivery split --strict --jobs 3 --force --atomic --format short --messages es --quiet",
+             --future --delivery split --strict --jobs 3 --force --atomic --why --format short --messages es --quiet",
         );
-        assert_eq!(invocation.command, Command::Build { force: true, atomic: true });
+        assert_eq!(invocation.command, Command::Build { force: true, atomic: true, why: true });
         assert_eq!((invocation.source, invocation.output), (Some("site".into()), Some("out".into())));
         assert_eq!(invocation.now, Now::Given("2026-11-20".to_owned()));
         assert_eq!(invocation.base_url, BaseUrl::parse("https://meridian.example/news"));

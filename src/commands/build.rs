@@ -12,7 +12,7 @@ use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::collect::root::{find_root, has_configuration_misnamed, has_folder_for_configuration, is_site};
 use crate::pipeline::write;
-use crate::report::{self, Summary};
+use crate::report::{self, Summary, Why};
 use crate::say;
 
 use super::Outcome;
@@ -23,13 +23,15 @@ const BAR_AFTER_MS: u128 = 500;
 /// Threads that are never exceeded, whatever is asked for: more than any machine can use, few enough to be made.
 const JOBS_MAX: usize = 256;
 
-/// Builds the site.
-pub fn run(invocation: &Invocation, force: bool, atomic: bool) -> Result<Outcome, Error> {
-    site(invocation, Some(write::Options { force, atomic, ..write::Options::default() }))
+/// Builds the site. With `why`, the outcome says of every page that was rendered why it had to be.
+pub fn run(invocation: &Invocation, options: write::Options, why: bool) -> Result<Outcome, Error> {
+    let (mut outcome, whys) = site(invocation, Some(options))?;
+    outcome.summary.why = if why { whys } else { Vec::new() };
+    Ok(outcome)
 }
 
 /// Builds, or only checks.
-pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Result<Outcome, Error> {
+pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Result<(Outcome, Vec<Why>), Error> {
     let started = Instant::now();
     let root = root(invocation)?;
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
@@ -50,7 +52,16 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     })?;
     bar.0.finish_and_clear();
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Ok(outcome(built, root, milliseconds))
+    let whys = whys(&built);
+    Ok((outcome(built, root, milliseconds), whys))
+}
+
+/// Why each page was rendered.
+fn whys(built: &Built) -> Vec<Why> {
+    let Some(planned) = &built.planned else { return Vec::new() };
+    let pages = &planned.leaves.plan().pages;
+    let rendered = built.rendered.iter().flatten();
+    rendered.filter_map(|(index, reason)| Some(Why::new(pages.get(*index)?.url.as_str(), reason))).collect()
 }
 
 /// Makes as many threads as were asked for.
@@ -104,6 +115,7 @@ pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),
         files: Vec::new(),
+        why: Vec::new(),
         strict: built.strict,
     };
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());

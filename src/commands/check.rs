@@ -7,5 +7,5 @@ use super::{Outcome, build};
 
 /// Checks the site.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Error> {
-    build::site(invocation, None)
+    build::site(invocation, None).map(|(outcome, _)| outcome)
 }

@@ -15,6 +15,7 @@ mod sarif;
 mod short;
 mod summary;
 mod trouble;
+mod why;
 mod words;
 
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
@@ -25,6 +26,7 @@ pub use folder::folder;
 pub use plain::plain;
 pub use summary::{Counts, Summary};
 pub use trouble::trouble;
+pub use why::Why;
 
 /// Gives the whole text of a source file; `None` where it cannot be read, or is not worth reading (a file of 100 MB).
 /// Asked once for each file.
@@ -109,8 +111,9 @@ pub fn print(
     } else {
         summary::last_line(counts, summary, settings.messages)
     };
-    let files: String = summary.files.iter().map(|file| format!("{file}\n")).collect();
-    Rendered { stdout: files, stderr: lines + &last }
+    let files = summary.files.iter().map(|file| format!("{file}\n"));
+    let why = summary.why.iter().map(|why| why.line(settings.messages));
+    Rendered { stdout: files.chain(why).collect(), stderr: lines + &last }
 }
 
 /// The diagnostics to show, in order. `--quiet` leaves what fails the run: errors, and warnings where the run is strict.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::why::Why;
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::lang::Lang;
 
@@ -26,6 +27,9 @@ pub struct Summary {
     /// Files that were written for somebody to take up, as paths of this machine: named one by one on standard output.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+    /// Why pages were rendered, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Why>,
     /// Whether warnings fail the run, by the command line or the configuration.
     #[serde(skip)]
     pub strict: bool,
@@ -140,6 +144,7 @@ mod tests {
             deleted: Some(0),
             milliseconds: Some(34),
             files: Vec::new(),
+            why: Vec::new(),
             strict: false,
         };
         let checked = Summary { pages: Some(1), milliseconds: Some(5), ..Summary::default() };
