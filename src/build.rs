@@ -13,7 +13,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
-use crate::pipeline::base::path::BaseUrl;
+use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath};
 use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
@@ -75,6 +75,10 @@ pub struct Planned {
     pub base_url: BaseUrl,
     /// Every planned page.
     pub pages: Vec<Page>,
+    /// The file with the writing that makes a page.
+    pub sources: BTreeMap<OutputPath, SourcePath>,
+    /// What the configuration says.
+    pub config: Arc<Config>,
 }
 
 impl Built {
@@ -148,7 +152,8 @@ fn compose(request: &Request<'_>, output: Option<Destination<'_>>, built: &mut B
     if let Some(output) = output.filter(|_| !built.fails()) {
         built.diagnostics.extend(press::files(&job, output)?);
     }
-    built.planned = Some(Planned { tree, base_url: book.edition.config.base_url.clone(), pages });
+    let (config, sources) = (book.edition.config.clone(), plan::sources(&book.edition, &pages));
+    built.planned = Some(Planned { tree, base_url: config.base_url.clone(), pages, sources, config });
     // Millions of small values: while they are taken apart the output is committed.
     rayon::spawn(move || drop((renderer, book)));
     Ok(!built.fails())

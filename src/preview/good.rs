@@ -11,6 +11,7 @@ use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::write::{Origin, Store, Stored};
 
+use super::about::About;
 use super::kind::is_page;
 use super::moves::Moves;
 use super::range::{Part, part};
@@ -24,6 +25,7 @@ pub(super) struct Good {
     pub(super) base_url: BaseUrl,
     files: Arc<Files>,
     tree: Tree,
+    about: About,
     moves: Moves,
     /// Files of the source that are others than when the preview was started, by the build that brought them.
     replaced: BTreeMap<OutputPath, u64>,
@@ -51,7 +53,18 @@ impl Good {
             let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
             replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
         }
-        Good { base_url: planned.base_url, files, tree: planned.tree, moves, replaced }
+        let about = About { sources: planned.sources, config: planned.config };
+        Good { base_url: planned.base_url, files, tree: planned.tree, about, moves, replaced }
+    }
+
+    /// What is known of pages beside their bytes.
+    pub(super) fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Where the same stands in the other language.
+    pub(super) fn twin(&self, path: &OutputPath) -> Option<String> {
+        self.moves.twin(path).map(|url| self.base_url.href(url))
     }
 
     /// The files, to be shared with the next build.

@@ -4,18 +4,23 @@
 //! [`rebuild`] is the loop, on a thread of its own: wait, look again at everything, build with the stages of every
 //! other build, hand over what is to be served. [`served`] is that value: the last edition that was sound, and what is
 //! wrong with the newest. [`server`] answers requests from it, on a second thread. A page is served as it was built, but
-//! for one script tag; the script (`live.js`) replaces in the open page what differs.
+//! for one script tag; the script replaces in the open page what differs (`live.js`), and draws the tool bar (`bar.js`).
+//! [`moments`] builds the edition at another moment for who asks for it.
 
+mod about;
+mod accept;
 mod browser;
 mod good;
 mod guard;
 mod kind;
+mod moments;
 mod moves;
 mod problems;
 mod range;
 mod rebuild;
 mod served;
 mod server;
+mod toolbar;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -24,9 +29,11 @@ use std::thread;
 
 use crate::cli::{Invocation, ServeOptions};
 use crate::pipeline::base::error::Error;
+use crate::pipeline::write::Looks;
 use crate::report::{self, ReportSettings};
 
 use guard::Doors;
+use moments::Moments;
 use rebuild::Rebuild;
 
 /// Prints to standard output and to standard error.
@@ -58,8 +65,11 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let doors = Doors { port: here.port(), host: settings.serve.host };
     let (hand_over, served) = served::channel();
 
-    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, here);
-    let server = server::Server { served, doors, lang: settings.report.messages };
+    let looks = Arc::<Looks>::default();
+    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, here, looks.clone());
+    // Each moment costs a build: only who sits here may ask for one.
+    let moments = doors.host.is_none().then(|| Arc::new(Moments::new(settings.clone(), looks)));
+    let server = server::Server { served, moments, doors, lang: settings.report.messages };
     let serving = server::start(listener, server).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;

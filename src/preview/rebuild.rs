@@ -14,7 +14,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::collect::watch::Watch;
-use crate::pipeline::write::Store;
+use crate::pipeline::write::{Looks, Store};
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
 
@@ -31,18 +31,19 @@ pub(super) struct Rebuild {
     /// The number of the last build.
     number: u64,
     good: Option<Arc<Good>>,
+    looks: Arc<Looks>,
     /// What was told of the last build, so that it is told once.
     told: Vec<Diagnostic>,
 }
 
 impl Rebuild {
     /// Watches before anything is read, so that no change is missed.
-    pub(super) fn begin(settings: Settings, hand_over: HandOver, here: SocketAddr) -> Rebuild {
+    pub(super) fn begin(settings: Settings, hand_over: HandOver, here: SocketAddr, looks: Arc<Looks>) -> Rebuild {
         let (watch, reason) = Watch::begin(&settings.root, &settings.output, settings.serve.poll);
         if let Some(reason) = reason {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
         }
-        Rebuild { settings, hand_over, here, watch, number: 0, good: None, told: Vec::new() }
+        Rebuild { settings, hand_over, here, watch, number: 0, good: None, looks, told: Vec::new() }
     }
 
     /// Builds for ever.
@@ -75,7 +76,7 @@ impl Rebuild {
     fn build(&mut self, changed: &BTreeSet<String>) {
         let started = Instant::now();
         self.number += 1;
-        let store = Store::after(self.good.as_ref().map(|good| good.files()));
+        let store = Store::after(self.good.as_ref().map(|good| good.files())).with_looks(self.looks.clone());
         let (overlay, line) = match compose(&self.settings, &store) {
             Ok(built) => self.take(built, store, changed, started),
             Err(error) => {

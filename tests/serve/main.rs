@@ -5,6 +5,8 @@
 mod attacks;
 mod editor;
 mod following;
+mod moments;
+mod patience;
 mod preview;
 mod sequences;
 mod serving;

@@ -10,6 +10,7 @@ mod names;
 mod problems;
 pub mod read;
 pub mod root;
+pub mod stamp;
 pub mod tree;
 mod unwanted;
 mod walk;

@@ -29,5 +29,5 @@ pub use destination::Destination;
 pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
-pub use store::{Origin, Store, Stored};
+pub use store::{Looks, Origin, Store, Stored};
 pub use text::new_text;
