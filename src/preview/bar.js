@@ -9,13 +9,17 @@ const READER = 'bifolio-preview-reader';
 const FOLDED = 'bifolio-preview-folded';
 const NARROW = 700;
 
-/** A choice of this tab; `otherwise` where there is none, or no storage. */
+// Where storage is refused, it is forgotten with the page.
+const choices = {};
+
+/** A choice of this tab; `otherwise` where there is none. */
 function chosen(key, otherwise) {
-  try { return sessionStorage.getItem(key) ?? otherwise; } catch { return otherwise; }
+  try { return sessionStorage.getItem(key) ?? otherwise; } catch { return choices[key] ?? otherwise; }
 }
 
 function choose(key, value) {
-  try { sessionStorage.setItem(key, value); } catch { /* Without storage it holds until the next page. */ }
+  choices[key] = value;
+  try { sessionStorage.setItem(key, value); } catch { /* as said */ }
 }
 
 /** An element. Texts are only ever texts. */
@@ -71,7 +75,7 @@ function clock(zone) {
 // --- The bar --------------------------------------------------------------------------------------------------------
 
 const BAR_LOOK = `
-  :host { all: initial; display: block; }
+  :host { all: initial !important; display: block !important; block-size: var(--room, 0) !important; }
   section { position: fixed; inset: auto 0 0 0; z-index: 2147483646; box-sizing: border-box; max-height: 50vh; overflow: auto;
     display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: center; padding: .35rem .9rem; color-scheme: light;
     --ink: #1d1a1a; --paper: #f4f1ee; --line: #6f6661; --link: #0b4a8f; color: var(--ink); background: var(--paper);
@@ -96,7 +100,7 @@ const BAR_LOOK = `
   @media (prefers-color-scheme: dark) {
     section { color-scheme: dark; --ink: #f6f1ee; --paper: #26221f; --line: #9a908a; --link: #9cc7ff; }
   }
-  @media print { :host { display: none; } }
+  @media print { :host { display: none !important; } }
 `;
 
 const bar = (() => {
@@ -162,7 +166,7 @@ const bar = (() => {
   // The end of the page, and whatever gets the focus, can be scrolled out from under the bar.
   const room = new CSSStyleSheet();
   function makeRoom(height, resized) {
-    host.style.blockSize = `${height}px`;
+    host.style.setProperty('--room', `${height}px`);
     room.replaceSync(`html { scroll-padding-block-end: ${height}px; }`);
     resized?.(height);
   }
@@ -244,8 +248,7 @@ const bar = (() => {
     async update() {
       if (!frame) pose();
       if (!parts) return;
-      const path = encodeURIComponent(decodeURIComponent(place().pathname));
-      const answer = await fetch(`/_preview/page?path=${path}`, { cache: 'no-store' }).catch(() => null);
+      const answer = await fetch(`/_preview/page?path=${encodeURIComponent(place().pathname)}`, { cache: 'no-store' }).catch(() => null);
       if (answer?.ok) about = await answer.json();
       tell();
     },

@@ -2,6 +2,8 @@
 // the page nor a save touches it.
 
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { examples } from './support/demonstration.mjs';
@@ -182,6 +184,40 @@ test('a page at the width of a phone follows the sources, and the bar stands aro
   await reader(page).selectOption('out');
   await frame().waitForFunction(() => document.documentElement.classList.contains('metered-out'), null, PATIENCE);
   assert.deepEqual(await violations(page), []);
+}));
+
+test('a moment that no reader could see says why, and is there once that is mended', () => look('/en/about/', async (page) => {
+  const [file, draft] = ['content/pages/about.en.md', 'content/2026/climate/not-yet.en.md'];
+  const [text, front] = [await desk.read(file), (await desk.read(STORY)).match(/^authors: .*$/m)[0]];
+  await desk.write(draft, `---\nstory: not-yet\ntitle: Not yet\ndate: 2026-11-20\n${front}\nsection: climate\ndraft: true\n---\nA draft.\n`);
+  await desk.write(file, `${text}\nSee [what is not yet](story:not-yet).\n`);
+  await has(page, 'See what is not yet');
+  await bar(page).getByLabel('Date and time').fill('2026-11-24T09:00');
+  await bar(page).getByRole('button', { name: 'Show' }).click();
+  const alert = page.locator('bifolio-preview [role="alert"] section');
+  await alert.waitFor(PATIENCE);
+  assert.match(await alert.innerText(), /error\[link-dead\]/);
+  await desk.write(file, text);
+  await alert.waitFor({ ...PATIENCE, state: 'detached' });
+  await page.waitForFunction(() => document.querySelector('h1'), null, PATIENCE);
+  await says(page, /what readers see on November 24, 2026/);
+  await rm(path.join(desk.folder, draft));
+}));
+
+test('neither the styles of the page nor those of the bar reach the other', () => look(ADDRESS, async (page) => {
+  const look = () => page.evaluate(() => {
+    const root = document.querySelector('bifolio-bar').shadowRoot;
+    const { height, width, top } = root.querySelector('section').getBoundingClientRect();
+    const of = (element) => ['fontSize', 'color', 'display', 'position'].map((name) => getComputedStyle(element)[name]);
+    return [height, width, top, ...of(root.querySelector('section')), ...of(root.querySelector('button'))];
+  });
+  await says(page, STORY);
+  const before = await look();
+  await page.addStyleTag({ content: `* { font-size: 40px !important; color: red !important; display: inline !important; margin: 3em !important }
+    html > * { transform: rotate(9deg) !important; filter: invert(1) !important }
+    button, section, select { position: static; padding: 3em }` });
+  assert.deepEqual(await look(), before);
+  assert.deepEqual(await page.evaluate(() => document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map((rule) => [rule.selectorText, ...rule.style])), [['html', 'scroll-padding-block-end']]);
 }));
 
 test('a page of somebody else is shown at no width', () => look('/_preview/phone?path=//evil.example/', async (page) => {
