@@ -77,20 +77,20 @@ function clock(zone) {
 const BAR_LOOK = `
   :host { all: initial !important; display: block !important; block-size: var(--room, 0) !important; }
   section { position: fixed; inset: auto 0 0 0; z-index: 2147483646; box-sizing: border-box; max-height: 50vh; overflow: auto;
-    display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: center; padding: .35rem .9rem; color-scheme: light;
+    display: flex; flex-wrap: wrap; gap: .34em 1em; align-items: center; padding: .4em 1em; color-scheme: light;
     --ink: #1d1a1a; --paper: #f4f1ee; --line: #6f6661; --link: #0b4a8f; color: var(--ink); background: var(--paper);
     border-top: 1px solid var(--line); font: 14px/1.4 system-ui, sans-serif; }
   section.folded { inset-inline-start: auto; padding: 0; border-inline-start: 1px solid var(--line); }
   .folded .parts { display: none; }
-  .parts, form, label { display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: center; }
-  form, label { gap: .3rem .4rem; margin: 0; }
+  .parts, form, label { display: flex; flex-wrap: wrap; gap: .34em 1em; align-items: center; }
+  form, label { gap: .34em .45em; margin: 0; }
   .parts { flex: 1; }
   p { margin: 0; }
   p:empty { display: none; }
   .file { min-width: 0; }
   code { font: .93em ui-monospace, monospace; overflow-wrap: anywhere; }
   button, select, input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 3px;
-    box-sizing: border-box; min-block-size: 28px; padding: .1rem .5rem; max-width: 100%; }
+    box-sizing: border-box; min-block-size: 28px; padding: .1em .55em; max-width: 100%; }
   button { cursor: pointer; }
   .fold { font-weight: 600; }
   .fold::before { content: "▾ " / ""; }
