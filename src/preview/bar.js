@@ -127,7 +127,7 @@ const bar = (() => {
       time: make('input', { type: 'datetime-local', required: '' }),
       back: make('button', { type: 'button' }, words.back),
       twin: make('p', {}),
-      width: make('a', { href: '/_preview/phone' }, frame ? words.full : words.phone),
+      width: make('a', { href: '/_preview/phone.html' }, frame ? words.full : words.phone),
       file: make('p', { class: 'file' }),
     };
     const fold = make('button', { type: 'button', class: 'fold', 'aria-controls': 'parts' }, words.fold);
@@ -197,7 +197,7 @@ const bar = (() => {
     const other = host.lang === 'es' ? 'en' : 'es';
     twin(other);
     const path = place().pathname + place().search;
-    parts.width.href = frame ? path : `/_preview/phone?path=${encodeURIComponent(path)}`;
+    parts.width.href = frame ? path : `/_preview/phone.html?path=${encodeURIComponent(path)}`;
     parts.file.replaceChildren(...(about.file ? [`${words.file}: `, make('code', {}, about.file)] : []));
   }
 
@@ -248,7 +248,7 @@ const bar = (() => {
     async update() {
       if (!frame) pose();
       if (!parts) return;
-      const answer = await fetch(`/_preview/page?path=${encodeURIComponent(place().pathname)}`, { cache: 'no-store' }).catch(() => null);
+      const answer = await fetch(`/_preview/page.json?path=${encodeURIComponent(place().pathname)}`, { cache: 'no-store' }).catch(() => null);
       if (answer?.ok) about = await answer.json();
       tell();
     },

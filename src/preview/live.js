@@ -25,7 +25,7 @@ async function follow(state) {
     done = told;
     try {
       // At another moment other things may be wrong, and other files be new.
-      const state = isAway() ? await (await fetch('/_preview/state', { cache: 'no-store' })).json() : done;
+      const state = isAway() ? await (await fetch('/_preview/state.json', { cache: 'no-store' })).json() : done;
       overlay.problems(state.overlay, state.files !== null);
       // With errors, too: this page may be older than the last edition without any.
       await update(state);

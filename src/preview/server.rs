@@ -135,21 +135,21 @@ async fn shown(server: &Server, newest: Arc<Served>, headers: &HeaderMap) -> Opt
     Some(Shown { served, at: Some(at) })
 }
 
-/// A part of the preview itself.
+/// A part of the preview itself. Their names have a dot: what has none may be the id of a story.
 async fn own(server: Server, newest: Arc<Served>, part: &str, query: &str, headers: &HeaderMap) -> Response {
     match part {
-        "live.js" => text("live.js", toolbar::live(server.lang, &server.doors)),
-        "phone.js" => text("phone.js", toolbar::phone(&server.doors)),
-        "phone" => text("phone.html", toolbar::PHONE_PAGE.to_owned()),
+        "live.js" => text(part, toolbar::live(server.lang, &server.doors)),
+        "phone.js" => text(part, toolbar::phone(&server.doors)),
+        "phone.html" => text(part, toolbar::PHONE_PAGE.to_owned()),
         "events" => events(server.served),
-        "state" | "page" => {
+        "state.json" | "page.json" => {
             let Some(shown) = shown(&server, newest, headers).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
             let (good, is_here) = (shown.served.good.as_deref(), server.doors.host.is_none());
             match part {
-                "state" => text("state.json", shown.served.event()),
-                _ => text("page.json", about(good, query, shown.at.as_ref(), is_here).to_string()),
+                "state.json" => text(part, shown.served.event()),
+                _ => text(part, about(good, query, shown.at.as_ref(), is_here).to_string()),
             }
         }
         _ => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),

@@ -164,7 +164,7 @@ test('the cookie of a moment ends with the browser and goes nowhere else', () =>
 test('a page at the width of a phone follows the sources, and the bar stands around it', () => look(ADDRESS, async (page) => {
   await says(page, STORY);
   await bar(page).getByRole('link', { name: 'Phone width' }).click();
-  await page.waitForURL(/\/_preview\/phone/, PATIENCE);
+  await page.waitForURL(/\/_preview\/phone\.html/, PATIENCE);
   const frame = () => page.frames()[1];
   await says(page, STORY);
   await frame().waitForLoadState('load');
@@ -179,7 +179,7 @@ test('a page at the width of a phone follows the sources, and the bar stands aro
   await bar(page).getByRole('link', { name: 'Full width' }).click();
   await page.waitForURL((url) => url.pathname === TWIN, PATIENCE);
   // The reader that is chosen around it is shown within.
-  await open(page, `/_preview/phone?path=${METERED[0].address}`);
+  await open(page, `/_preview/phone.html?path=${METERED[0].address}`);
   await says(page, 'content/');
   await reader(page).selectOption('out');
   await frame().waitForFunction(() => document.documentElement.classList.contains('metered-out'), null, PATIENCE);
@@ -220,10 +220,10 @@ test('neither the styles of the page nor those of the bar reach the other', () =
   assert.deepEqual(await page.evaluate(() => document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map((rule) => [rule.selectorText, ...rule.style])), [['html', 'scroll-padding-block-end']]);
 }));
 
-test('a page of somebody else is shown at no width', () => look('/_preview/phone?path=//evil.example/', async (page) => {
+test('a page of somebody else is shown at no width', () => look('/_preview/phone.html?path=//evil.example/', async (page) => {
   assert.equal(await page.locator('iframe').getAttribute('src'), '/');
-  for (const path of ['javascript:alert(1)', 'https://evil.example/', '/_preview/phone', '\\\\evil.example']) {
-    await page.goto(`${desk.origin}/_preview/phone?path=${encodeURIComponent(path)}`);
+  for (const path of ['javascript:alert(1)', 'https://evil.example/', '/_preview/phone.html', '\\\\evil.example']) {
+    await page.goto(`${desk.origin}/_preview/phone.html?path=${encodeURIComponent(path)}`);
     assert.equal(await page.locator('iframe').getAttribute('src'), '/', path);
   }
 }));

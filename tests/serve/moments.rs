@@ -88,7 +88,9 @@ fn other_sites_set_nothing_off() {
     let site = newsroom();
     let preview = serve(&site, &[]);
     let line = cookie(&preview, "2026-11-19T09:00");
-    for path in ["/_preview/page?path=/news/en/", "/_preview/state", "/_preview/phone", "/_preview/phone.js"] {
+    for path in
+        ["/_preview/page.json?path=/news/en/", "/_preview/state.json", "/_preview/phone.html", "/_preview/phone.js"]
+    {
         for headers in [
             [("Sec-Fetch-Site", "cross-site"), ("Cookie", &*line)],
             [("Sec-Fetch-Site", "same-site"), ("Cookie", &*line)],
@@ -120,7 +122,7 @@ fn a_moment_follows_the_sources_and_keeps_its_last_sound_edition() {
     let line = cookie(&preview, "2026-11-24T06:00");
     let text = |preview: &Preview| preview.ask("GET", "/news/en/about/", &[("Cookie", &line)]).text();
     let state = |preview: &Preview| -> Value {
-        serde_json::from_slice(&preview.ask("GET", "/_preview/state", &[("Cookie", &line)]).body).expect("JSON")
+        serde_json::from_slice(&preview.ask("GET", "/_preview/state.json", &[("Cookie", &line)]).body).expect("JSON")
     };
     assert!(text(&preview).contains("Who we are."));
     let site = site.edit("content/pages/about.en.md", "Who we are.", "Who we were.");
@@ -153,7 +155,7 @@ fn a_page_is_told_its_twin_its_file_and_its_moment() {
     }
     assert_eq!(about(&preview, COUNCIL, "")["twin"], Value::Null);
     // The page at phone width is the preview's own, and the same for all.
-    let phone = preview.get("/_preview/phone?path=javascript:alert(1)");
+    let phone = preview.get("/_preview/phone.html?path=javascript:alert(1)");
     assert_eq!((phone.status, phone.header("content-security-policy")), (200, "frame-ancestors 'self'"));
     assert!(!phone.text().contains("alert"));
     assert_eq!(
@@ -164,6 +166,6 @@ fn a_page_is_told_its_twin_its_file_and_its_moment() {
 
 /// What the tool bar is told of a page.
 fn about(preview: &Preview, path: &str, cookies: &str) -> Value {
-    let answer = preview.ask("GET", &format!("/_preview/page?path={path}"), &[("Cookie", cookies)]);
+    let answer = preview.ask("GET", &format!("/_preview/page.json?path={path}"), &[("Cookie", cookies)]);
     serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{path}: {}", answer.text()))
 }

@@ -179,7 +179,7 @@ mod tests {
         let (first, was_read) = look();
         assert!(was_read);
         assert_eq!(look(), (first.clone(), true), "it was written a moment ago");
-        std::thread::sleep(Duration::from_millis(2100));
+        std::thread::sleep(Duration::from_millis(2_300));
         assert_eq!(look(), (first.clone(), true));
         assert_eq!(look(), (first.clone(), false));
         fs::write(&path, "YEAR").unwrap();
