@@ -265,12 +265,13 @@ pub fn files(job: &Job<'_>, output: Destination<'_>) -> Result<Vec<Diagnostic>, 
     }
     let beside: Vec<_> = job.printer.book.edition.published.iter().collect();
     let beside = beside.into_par_iter().map(|(url, file)| {
-        output.put_file(&url.output(), Origin::Beside(file.clone()), || media::publishable(job.tree, file))
+        output.put_file(&url.output(), Origin::Beside(file.clone()), || None, || media::publishable(job.tree, file))
     });
     let fixed = static_files(job.tree);
-    let fixed = fixed
-        .into_par_iter()
-        .map(|(place, file)| output.put_file(&place, Origin::Fixed(file.clone()), || job.tree.static_bytes(&file)));
+    let fixed = fixed.into_par_iter().map(|(place, file)| {
+        let (stamp, read) = (|| job.tree.stamp(&file), || job.tree.static_bytes(&file));
+        output.put_file(&place, Origin::Fixed(file.clone()), stamp, read)
+    });
     let problems: Result<Vec<Option<Diagnostic>>, Error> = beside.chain(fixed).collect();
     Ok(problems?.into_iter().flatten().collect())
 }

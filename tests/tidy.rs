@@ -25,13 +25,15 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 25] = [
-    ("axum", &["src/preview/server.rs"]),
+const OWNERS: [(&str, &[&str]); 27] = [
+    ("axum", &["src/preview/accept.rs", "src/preview/server.rs"]),
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli/", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli/", "src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
-    ("futures_util", &["src/preview/server.rs"]),
+    ("futures_util", &["src/preview/accept.rs", "src/preview/server.rs"]),
+    ("hyper", &["src/preview/accept.rs"]),
+    ("hyper_util", &["src/preview/accept.rs"]),
     ("icu_calendar", LOCALE),
     ("icu_collator", LOCALE),
     ("icu_datetime", LOCALE),
@@ -51,7 +53,7 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
     ("textwrap", &["src/pipeline/render/wrap.rs"]),
-    ("tokio", &["src/preview/server.rs", "src/preview/served.rs"]),
+    ("tokio", &["src/preview/server.rs", "src/preview/accept.rs", "src/preview/served.rs"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 

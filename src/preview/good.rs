@@ -7,9 +7,11 @@ use sha2::{Digest, Sha256};
 
 use crate::build::Planned;
 use crate::leaves::Leaves;
-use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
+use crate::pipeline::base::config::Config;
+use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath, percent_decode};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
+use crate::pipeline::pages::plan;
 use crate::pipeline::write::{Origin, Store, Stored};
 use crate::press::Printer;
 
@@ -68,6 +70,22 @@ impl Good {
             moves,
             replaced,
         }
+    }
+
+    /// What the configuration says.
+    pub(super) fn config(&self) -> &Config {
+        &self.printer.book.edition.config
+    }
+
+    /// The file with the writing that makes a page.
+    pub(super) fn source(&self, path: &OutputPath) -> Option<&SourcePath> {
+        let plan = &self.printer.plan;
+        plan::source(&self.printer.book.edition, plan.pages.get(*plan.by_output.get(path)?)?)
+    }
+
+    /// Where the same stands in the other language.
+    pub(super) fn twin(&self, path: &OutputPath) -> Option<String> {
+        self.moves.twin(path).map(|url| self.base_url.href(url))
     }
 
     /// The files, to be shared with the next build.

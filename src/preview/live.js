@@ -1,4 +1,4 @@
-// Keeps an open page as it is on the disk. `Idiomorph` and `WORDS` are put before this by the server.
+// Keeps an open page as it is on the disk. `Idiomorph`, `WORDS` and `bar` are put before this by the server.
 //
 // The server tells a number for each build, and what is wrong with the newest. After each the page is fetched again;
 // where its bytes are others, what differs is replaced in place. What a reader did to the page (opened, typed, scrolled,
@@ -24,9 +24,12 @@ async function follow(state) {
   for (let done = null; done !== told;) {
     done = told;
     try {
-      overlay.problems(done.overlay, done.files !== null);
+      // At another moment other things may be wrong, and other files be new.
+      const state = isAway() ? await (await fetch('/_preview/state.json', { cache: 'no-store' })).json() : done;
+      overlay.problems(state.overlay, state.files !== null);
       // With errors, too: this page may be older than the last edition without any.
-      await update(done);
+      await update(state);
+      await bar.update();
     } catch (error) {
       console.warn('bifolio preview:', error);
     }
@@ -83,6 +86,8 @@ async function become(wanted) {
 function beforeNodeMorphed(old) {
   if (old instanceof HTMLTextAreaElement) return old.value === old.defaultValue;
   if (old instanceof HTMLInputElement) return old.value === old.defaultValue && old.checked === old.defaultChecked;
+  // What the meter's script says there is not in the page's bytes.
+  if (old instanceof Element && old.matches('[data-meter-said], [data-when-counted] .ticks')) return false;
   if (old instanceof HTMLSelectElement) return [...old.options].every((option) => option.selected === option.defaultSelected);
   return true;
 }
@@ -200,9 +205,7 @@ const LOOK = `
 const overlay = (() => {
   const host = document.createElement('bifolio-preview');
   const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(LOOK);
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets = [sheetOf(LOOK)];
   // A live region has to be there before it speaks.
   const alert = make('div', { role: 'alert' });
   const status = make('div', { role: 'status' });
@@ -261,14 +264,6 @@ function problem({ severity, code, message, place, line, excerpt, hints, help, r
   return item;
 }
 
-/** An element. Texts are only ever texts. */
-function make(name, attributes, ...children) {
-  const element = document.createElement(name);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  element.append(...children);
-  return element;
-}
-
 // --- Listening ------------------------------------------------------------------------------------------------------
 
 // A browser opens few connections to one host: of all tabs, the one that holds the lock listens, and tells the others.
@@ -303,7 +298,13 @@ function listen() {
 }
 
 function begin() {
+  bar.begin({
+    travelled: () => (told ? follow({ ...told }) : location.reload()),
+    resized: (height) => { overlay.host.style.insetBlockEnd = `${height}px`; },
+  });
   document.documentElement.append(overlay.host);
+  // A link from another site brings no cookie: the page is of another moment than the rest.
+  if (isAway() !== Boolean(tag.dataset.at)) update({ build: known.build, files: {} }).then(() => bar.update());
   if (navigator.locks) {
     navigator.locks.request(CHANNEL, () => {
       listen();

@@ -4,12 +4,16 @@
 //! [`rebuild`] is the loop, on a thread of its own: wait, look again at everything, build with the stages of every
 //! other build, hand over what is to be served. [`served`] is that value: the last edition that was sound, and what is
 //! wrong with the newest. [`server`] answers requests from it, on a second thread. A page is served as it was built, but
-//! for one script tag; the script (`live.js`) replaces in the open page what differs.
+//! for one script tag; the script replaces in the open page what differs (`live.js`), and draws the tool bar (`bar.js`).
+//! [`moments`] builds the edition at another moment for who asks for it.
 
+mod about;
+mod accept;
 mod browser;
 mod good;
 mod guard;
 mod kind;
+mod moments;
 mod moves;
 mod problems;
 mod range;
@@ -17,6 +21,7 @@ mod rebuild;
 mod recent;
 mod served;
 mod server;
+mod toolbar;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -25,10 +30,12 @@ use std::thread;
 
 use crate::cli::{Invocation, ServeOptions};
 use crate::pipeline::base::error::Error;
+use crate::pipeline::write::Looks;
 use crate::report::{self, ReportSettings};
 
 use guard::Doors;
-use rebuild::Rebuild;
+use moments::Moments;
+use rebuild::{Known, Rebuild};
 use recent::Recent;
 
 /// Prints to standard output and to standard error.
@@ -61,8 +68,12 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let (hand_over, served) = served::channel();
 
     let recent = Recent::default();
-    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, recent.clone(), here);
-    let server = server::Server { served, recent, doors, lang: settings.report.messages };
+    let looks = Arc::<Looks>::default();
+    let known = Known { recent: recent.clone(), looks: looks.clone() };
+    let mut rebuild = Rebuild::begin(settings.clone(), hand_over, known, here);
+    // Each moment costs a build: only who sits here may ask for one.
+    let moments = doors.host.is_none().then(|| Arc::new(Moments::new(settings.clone(), looks)));
+    let server = server::Server { served, recent, moments, doors, lang: settings.report.messages };
     let serving = server::start(listener, server).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::{OutputPath, Url};
 use crate::pipeline::pages::plan::{Page, What};
 
 /// What a page shows and in which language, whatever its address.
-type Subject = String;
+type Subject = (Lang, String);
 
 /// What every address showed since the preview was started.
 #[derive(Clone, Default)]
@@ -28,6 +29,12 @@ impl Moves {
     pub(super) fn follow(&self, path: &OutputPath) -> Option<&Url> {
         self.now.get(self.shown.get(path)?).filter(|url| url.output() != *path)
     }
+
+    /// Where that stands in the other language which stands at `path`.
+    pub(super) fn twin(&self, path: &OutputPath) -> Option<&Url> {
+        let (lang, what) = self.shown.get(path)?;
+        self.now.get(&(lang.other(), what.clone()))
+    }
 }
 
 fn subject(page: &Page) -> Subject {
@@ -37,5 +44,5 @@ fn subject(page: &Page) -> Subject {
         What::List(list, _, number) => format!("list {list:?} {number}"),
         other => format!("{other:?}"),
     };
-    format!("{} {what}", page.lang)
+    (page.lang, what)
 }

@@ -16,7 +16,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{BaseUrl, SourcePath};
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::collect::watch::{Changes, Watch};
-use crate::pipeline::write::Store;
+use crate::pipeline::write::{Looks, Store};
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
 
@@ -25,11 +25,19 @@ use super::recent::Recent;
 use super::served::{HandOver, Served};
 use super::{Settings, browser, problems};
 
+/// What the build and the server both know.
+pub(super) struct Known {
+    /// The pages that were asked for last.
+    pub(super) recent: Recent,
+    /// What was seen of files that are copied as they are.
+    pub(super) looks: Arc<Looks>,
+}
+
 /// A preview between two builds.
 pub(super) struct Rebuild {
     settings: Settings,
     hand_over: HandOver,
-    recent: Recent,
+    known: Known,
     here: SocketAddr,
     watch: Watch,
     /// What the builds before left.
@@ -43,7 +51,7 @@ pub(super) struct Rebuild {
 
 impl Rebuild {
     /// Watches before anything is read, so that no change is missed.
-    pub(super) fn begin(settings: Settings, hand_over: HandOver, recent: Recent, here: SocketAddr) -> Rebuild {
+    pub(super) fn begin(settings: Settings, hand_over: HandOver, known: Known, here: SocketAddr) -> Rebuild {
         let (watch, reason) = Watch::begin(&settings.root, &settings.output, settings.serve.poll);
         if let Some(reason) = reason {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
@@ -51,7 +59,7 @@ impl Rebuild {
         Rebuild {
             settings,
             hand_over,
-            recent,
+            known,
             here,
             watch,
             memory: Memory::default(),
@@ -91,7 +99,7 @@ impl Rebuild {
     fn build(&mut self, changes: &Changes) {
         let started = Instant::now();
         self.number += 1;
-        let store = Store::after(self.good.as_ref().map(|good| good.files()));
+        let store = Store::after(self.good.as_ref().map(|good| good.files())).with_looks(self.known.looks.clone());
         let composed = self.compose(changes, &store);
         let (overlay, line) = match composed {
             Ok(built) => self.take(built, &store, &changes.told, started),
@@ -115,7 +123,7 @@ impl Rebuild {
             self.hand_over.send_replace(Some(Arc::new(served)));
             is_early.store(true, Ordering::Relaxed);
         };
-        let urgent = self.recent.pages();
+        let urgent = self.known.recent.pages();
         let again = Again { changed: changes.files.as_ref(), urgent, early: self.good.is_some().then_some(&early) };
         let built = compose(&self.settings, &mut self.memory, &again, store);
         if is_early.into_inner() && built.as_ref().map_or(true, Built::fails) {

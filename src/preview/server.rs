@@ -1,4 +1,4 @@
-//! Answers requests from the newest [`Served`]. The one module that knows axum and tokio's runtime.
+//! Answers requests from the newest [`Served`]. Beside `accept`, the one module that knows axum and tokio's runtime.
 
 use std::convert::Infallible;
 use std::io;
@@ -7,9 +7,8 @@ use std::sync::{Arc, LazyLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,21 +17,20 @@ use futures_util::stream;
 
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::OutputPath;
-use crate::report::overlay;
 
+use super::about::about;
+use super::accept;
 use super::good::{Found, Good, Piece, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
 use super::kind::{content_type, is_page};
+use super::moments::{At, Moments};
 use super::range::{Part, part};
 use super::recent::Recent;
 use super::served::{Newest, Served};
+use super::toolbar;
 
 /// Below this address stands what belongs to the preview and not to the site.
 const OWN: &str = "/_preview/";
-
-/// What makes open pages follow: a library that changes one tree of elements into another, and our script.
-const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
-const LIVE: &str = include_str!("live.js");
 
 /// A page where there is nothing yet to serve: the overlay is drawn on it.
 const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>bifolio</title>\n</head>\n<body>\n</body>\n</html>\n";
@@ -47,6 +45,8 @@ pub(super) struct Server {
     pub(super) served: Newest,
     /// Where the pages are noted that are asked for.
     pub(super) recent: Recent,
+    /// The editions of other moments; `None` where nobody may ask for one.
+    pub(super) moments: Option<Arc<Moments>>,
     /// Who may ask.
     pub(super) doors: Doors,
     /// The language of the script's words.
@@ -71,9 +71,8 @@ pub(super) fn start(listener: TcpListener, server: Server) -> io::Result<Serving
     let serve = move || {
         runtime.block_on(async {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-            let router = Router::new().fallback(answer).with_state(server);
-            let serving = Box::pin(async { axum::serve(listener, router).await });
-            select(serving, Box::pin(interrupted())).await;
+            let serving = accept::serve(listener, move |request| answer(server.clone(), request));
+            select(Box::pin(serving), Box::pin(interrupted())).await;
         });
         // A picture that is still being read is nobody's any more.
         runtime.shutdown_background();
@@ -100,7 +99,7 @@ async fn interrupted() {
 }
 
 /// Answers one request.
-async fn answer(State(server): State<Server>, request: Request) -> Response {
+async fn answer(server: Server, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(refusal) = server.doors.refusal(&asked(&request, &path)) {
         return shut(refused(refusal));
@@ -114,14 +113,13 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
     let Some(served) = printed(served, newest, &server.recent, &path).await else {
         return shut(StatusCode::SERVICE_UNAVAILABLE.into_response());
     };
+    let query = request.uri().query().unwrap_or_default();
     let response = match path.strip_prefix(OWN) {
-        Some("live.js") => script(server.lang),
-        Some("events") => events(server.served),
-        Some(_) => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
-        None => {
-            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-            site(&served, &path, &query, request.headers()).await
-        }
+        Some(part) => own(server, served, part, query, request.headers()).await,
+        None => match shown(&server, served, request.headers()).await {
+            Some(shown) => site(&shown, &path, query, request.headers()).await,
+            None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
     };
     shut(response)
 }
@@ -154,6 +152,43 @@ async fn printed(
 
 /// The site's page for dead addresses.
 static DEAD: LazyLock<Option<OutputPath>> = LazyLock::new(|| OutputPath::new("404.html"));
+
+/// What a browser is shown: the newest edition, or that of the moment that it wants.
+struct Shown {
+    served: Arc<Served>,
+    at: Option<At>,
+}
+
+/// What a request's browser is shown. A moment is built where that stops nobody else.
+async fn shown(server: &Server, newest: Arc<Served>, headers: &HeaderMap) -> Option<Shown> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let at = toolbar::moment_of(&server.doors, cookies).and_then(At::read);
+    let (Some(moments), Some(at)) = (&server.moments, at) else { return Some(Shown { served: newest, at: None }) };
+    let (moments, wanted) = (moments.clone(), at.clone());
+    let served = tokio::task::spawn_blocking(move || moments.served(&wanted, &newest)).await.ok()?;
+    Some(Shown { served, at: Some(at) })
+}
+
+/// A part of the preview itself. Their names have a dot: what has none may be the id of a story.
+async fn own(server: Server, newest: Arc<Served>, part: &str, query: &str, headers: &HeaderMap) -> Response {
+    match part {
+        "live.js" => text(part, toolbar::live(server.lang, &server.doors)),
+        "phone.js" => text(part, toolbar::phone(&server.doors)),
+        "phone.html" => text(part, toolbar::PHONE_PAGE.to_owned()),
+        "events" => events(server.served),
+        "state.json" | "page.json" => {
+            let Some(shown) = shown(&server, newest, headers).await else {
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            };
+            let (good, is_here) = (shown.served.good.as_deref(), server.doors.host.is_none());
+            match part {
+                "state.json" => text(part, shown.served.event()),
+                _ => text(part, about(good, query, shown.at.as_ref(), is_here).to_string()),
+            }
+        }
+        _ => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
+    }
+}
 
 /// What a request says of itself.
 fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
@@ -204,10 +239,9 @@ fn words(status: StatusCode, text: &'static str) -> Response {
     (status, text).into_response()
 }
 
-/// The script, with its words.
-fn script(lang: Lang) -> Response {
-    let text = format!("(() => {{\n{MORPH}\nconst WORDS = {};\n{LIVE}\n}})();\n", overlay::spoken(lang));
-    ([(header::CONTENT_TYPE, content_type("live.js"))], text).into_response()
+/// A text of the preview itself; its name says what it is.
+fn text(name: &str, text: String) -> Response {
+    ([(header::CONTENT_TYPE, content_type(name))], text).into_response()
 }
 
 /// A stream that tells the newest state, and every newer one.
@@ -223,23 +257,29 @@ fn events(served: Newest) -> Response {
 }
 
 /// A file of the site.
-async fn site(served: &Arc<Served>, path: &str, query: &str, headers: &HeaderMap) -> Response {
-    let Some(good) = &served.good else { return page(served, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None) };
+async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Response {
+    let Some(good) = &shown.served.good else {
+        return page(shown, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None);
+    };
     match good.find(path) {
         Found::File(file) => match read_piece(good, &file, headers).await {
             Some(piece) => partial(piece, content_type(file.as_str())),
             None => match read(good, &file).await {
-                Some(bytes) if is_page(file.as_str()) => page(served, &bytes, StatusCode::OK, Some(headers)),
+                Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
                 Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
-                None => nothing(served, good, None).await,
+                None => nothing(shown, good, None).await,
             },
         },
-        Found::Elsewhere(address) => match HeaderValue::try_from(format!("{address}{query}")) {
+        Found::Elsewhere(address) => match HeaderValue::try_from(with_query(address, query)) {
             Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
-            Err(_) => nothing(served, good, None).await,
+            Err(_) => nothing(shown, good, None).await,
         },
-        Found::Nothing(moved) => nothing(served, good, moved).await,
+        Found::Nothing(moved) => nothing(shown, good, moved).await,
     }
+}
+
+fn with_query(address: String, query: &str) -> String {
+    if query.is_empty() { address } else { format!("{address}?{query}") }
 }
 
 /// Bytes are read where reading stops nobody.
@@ -268,12 +308,12 @@ fn partial(piece: Piece, kind: &'static str) -> Response {
 }
 
 /// The site's page for dead addresses, and for the script where that stands now which once stood here.
-async fn nothing(served: &Arc<Served>, good: &Arc<Good>, moved: Option<String>) -> Response {
+async fn nothing(shown: &Shown, good: &Arc<Good>, moved: Option<String>) -> Response {
     let dead = match DEAD.as_ref() {
         Some(file) => read(good, file).await,
         None => None,
     };
-    let mut response = page(served, dead.as_deref().unwrap_or(EMPTY.as_bytes()), StatusCode::NOT_FOUND, None);
+    let mut response = page(shown, dead.as_deref().unwrap_or(EMPTY.as_bytes()), StatusCode::NOT_FOUND, None);
     if let Some(moved) = moved.and_then(|moved| HeaderValue::try_from(moved).ok()) {
         response.headers_mut().insert("x-preview-moved", moved);
     }
@@ -281,15 +321,16 @@ async fn nothing(served: &Arc<Served>, good: &Arc<Good>, moved: Option<String>) 
 }
 
 /// A page with the one script tag that the preview adds. The tag names the page by its bytes, so that the script knows
-/// what it stands on, and the build that was the newest when it was asked for.
-fn page(served: &Served, html: &[u8], status: StatusCode, headers: Option<&HeaderMap>) -> Response {
+/// what it stands on, the build that was the newest when it was asked for, and the moment of its edition.
+fn page(shown: &Shown, html: &[u8], status: StatusCode, headers: Option<&HeaderMap>) -> Response {
     let name = fingerprint(html);
     let mut response = if headers.is_some_and(|headers| is_known(headers, &name)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
+        let at = shown.at.as_ref().map(|at| format!(" data-at=\"{}\"", at.as_str())).unwrap_or_default();
         let tag = format!(
-            "<script src=\"{OWN}live.js\" data-build=\"{}\" data-page=\"{name}\" defer></script>",
-            served.build
+            "<script src=\"{OWN}live.js\" data-build=\"{}\" data-page=\"{name}\"{at} defer></script>",
+            shown.served.build
         );
         let kind = [(header::CONTENT_TYPE, content_type("page.html"))];
         (status, kind, Body::from(with_tag(html, &tag))).into_response()
@@ -297,6 +338,9 @@ fn page(served: &Served, html: &[u8], status: StatusCode, headers: Option<&Heade
     tagged(&mut response, &name);
     if let Ok(name) = HeaderValue::try_from(&name) {
         response.headers_mut().insert("x-preview-page", name);
+    }
+    if let Some(at) = shown.at.as_ref().and_then(|at| HeaderValue::try_from(at.as_str()).ok()) {
+        response.headers_mut().insert("x-preview-at", at);
     }
     response
 }

@@ -14,6 +14,7 @@ pub mod preview;
 mod sarif;
 mod short;
 mod summary;
+pub mod toolbar;
 mod trouble;
 mod why;
 mod words;

@@ -5,7 +5,9 @@
 mod attacks;
 mod editor;
 mod following;
+mod moments;
 mod newsroom;
+mod patience;
 mod preview;
 mod sequences;
 mod serving;

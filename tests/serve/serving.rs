@@ -9,10 +9,15 @@ use crate::support::{Site, Tree, bare_site};
 
 /// What a build with drafts writes.
 pub(crate) fn clean_build(site: &Site) -> Result<Tree, Vec<String>> {
+    clean_build_with(site, &["--drafts", "--future"])
+}
+
+/// What a build asked for in this way writes.
+pub(crate) fn clean_build_with(site: &Site, arguments: &[&str]) -> Result<Tree, Vec<String>> {
     let folder = elsewhere(site);
     let _ = fs::remove_dir_all(&folder);
     let output = folder.to_str().expect("a path is UTF-8");
-    let outcome = site.build(&["--drafts", "--future", "--output", output]);
+    let outcome = site.build(&[arguments, &["--output", output]].concat());
     let memory = site.path(".bifolio");
     let _ = fs::remove_dir_all(memory);
     match outcome.exit {
@@ -26,8 +31,13 @@ pub(crate) fn clean_build(site: &Site) -> Result<Tree, Vec<String>> {
 
 /// What of `tree` is served otherwise; nothing where all is right.
 pub(crate) fn differences(preview: &Preview, base: &str, tree: &Tree) -> Vec<String> {
+    differences_for(preview, base, tree, &[])
+}
+
+/// The same for a browser that sends these header lines.
+pub(crate) fn differences_for(preview: &Preview, base: &str, tree: &Tree, headers: &[(&str, &str)]) -> Vec<String> {
     let unlike = tree.files.iter().filter_map(|(path, bytes)| {
-        let answer = preview.get(&address(base, path));
+        let answer = preview.ask("GET", &address(base, path), headers);
         let served =
             if path.ends_with(".html") && answer.status == 200 { without_tag(&answer.body) } else { answer.body };
         (answer.status != 200 || served != *bytes)

@@ -114,29 +114,38 @@ fn has(block: &FrontBlock, key: &str) -> bool {
     block.place(&[key]) != block.place(&[])
 }
 
-/// Where the writing that makes a page stands, for messages.
-pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
+/// The file with the writing that makes a page, as it was divided.
+fn block<'a>(edition: &'a Edition, page: &Page) -> Option<&'a FrontBlock> {
     match &page.what {
-        What::Article(id) => {
-            let text = edition.stories.get(id)?.text(page.lang)?;
-            let key = if has(&text.block, "slug") { "slug" } else { "title" };
-            Some(text.block.place(&[key]))
-        }
-        What::Plain(id) => {
-            let text = edition.pages.get(id)?.texts[page.lang].as_ref()?;
-            let key = if has(&text.file.block, "slug") { "slug" } else { "title" };
-            Some(text.file.block.place(&[key]))
-        }
-        What::List(ListOf::Section(id), ..) => Some(edition.terms.files.sections.place(&[id.as_str()])),
-        What::List(ListOf::Topic(id), ..) => Some(edition.terms.files.topics.place(&[id.as_str()])),
-        What::List(ListOf::Series(id), ..) => Some(edition.terms.files.series.place(&[id.as_str()])),
+        What::Article(id) => Some(&edition.stories.get(id)?.text(page.lang)?.block),
+        What::Plain(id) => Some(&edition.pages.get(id)?.texts[page.lang].as_ref()?.file.block),
+        What::List(ListOf::Section(_), ..) => Some(&edition.terms.files.sections),
+        What::List(ListOf::Topic(_), ..) => Some(&edition.terms.files.topics),
+        What::List(ListOf::Series(_), ..) => Some(&edition.terms.files.series),
         What::List(ListOf::Author(id), ..) => {
             let files = &edition.authors.get(id)?.files;
             let file = files[page.lang].as_ref().or(files[page.lang.other()].as_ref())?;
-            Some(file.block.place(&[]))
+            Some(&file.block)
         }
         _ => None,
     }
+}
+
+/// Where the writing that makes a page stands, for messages.
+pub fn place(edition: &Edition, page: &Page) -> Option<Place> {
+    let block = block(edition, page)?;
+    Some(match &page.what {
+        What::Article(_) | What::Plain(_) => block.place(&[if has(block, "slug") { "slug" } else { "title" }]),
+        What::List(ListOf::Section(id), ..) => block.place(&[id.as_str()]),
+        What::List(ListOf::Topic(id), ..) => block.place(&[id.as_str()]),
+        What::List(ListOf::Series(id), ..) => block.place(&[id.as_str()]),
+        _ => block.place(&[]),
+    })
+}
+
+/// The file with the writing that makes a page, where there is one.
+pub fn source<'a>(edition: &'a Edition, page: &Page) -> Option<&'a SourcePath> {
+    block(edition, page).map(|block| &block.source)
 }
 
 /// What stands at one address twice: two pages, or a page and a static file. Two addresses that one disk takes for the

@@ -3,6 +3,7 @@
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::collect::stamp::Stamp;
 
 use super::output::Output;
 use super::store::{self, Origin, Store};
@@ -49,12 +50,13 @@ impl Destination<'_> {
         }
     }
 
-    /// Plans a file that is published as `read` makes it of a file of the source. Memory keeps only where it comes from.
-    /// What cannot be read is told.
+    /// Plans a file that is published as `read` makes it of a file of the source. Memory keeps only where it comes from,
+    /// and reads nothing again whose `stamp` it knows. What cannot be read is told.
     pub fn put_file(
         &self,
         path: &OutputPath,
         origin: Origin,
+        stamp: impl FnOnce() -> Option<Stamp>,
         read: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
     ) -> Result<Option<Diagnostic>, Error> {
         match self {
@@ -62,7 +64,7 @@ impl Destination<'_> {
                 Ok(bytes) => output.put(path, &bytes).map(|_| None),
                 Err(problem) => Ok(Some(problem)),
             },
-            Destination::Memory(store) => store.put_file(path, origin, read),
+            Destination::Memory(store) => store.put_file(path, origin, stamp, read),
         }
     }
 }

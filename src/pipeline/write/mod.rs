@@ -31,5 +31,5 @@ pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use program::program;
-pub use store::{Origin, Store, Stored};
+pub use store::{Looks, Origin, Store, Stored};
 pub use text::new_text;

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{OutputPath, SourcePath};
+use crate::pipeline::collect::stamp::Stamp;
 
 use super::output::unsound;
 use super::problems;
@@ -24,17 +25,39 @@ pub enum Origin {
     Fixed(SourcePath),
 }
 
+/// The SHA-256 of a file.
+type Fingerprint = [u8; 32];
+
 /// A file of the output.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Stored {
     /// Its bytes.
     Bytes(Arc<[u8]>),
     /// Where they are read from, and the SHA-256 of what they were when the store was filled.
-    File(Origin, [u8; 32]),
+    File(Origin, Fingerprint),
 }
 
 /// Every file of an output by its path.
 type Files = BTreeMap<OutputPath, Stored>;
+
+/// What files of `static/` were when they were last read, for the builds of one preview: what has the same stamp is not
+/// read again. There may be films among them.
+#[derive(Default, Debug)]
+pub struct Looks(Mutex<BTreeMap<SourcePath, (Stamp, Fingerprint)>>);
+
+impl Looks {
+    fn known(&self, file: &SourcePath, stamp: &Stamp) -> Option<Fingerprint> {
+        self.all().get(file).filter(|(known, _)| known == stamp).map(|(_, digest)| *digest)
+    }
+
+    fn remember(&self, file: &SourcePath, stamp: Stamp, digest: Fingerprint) {
+        self.all().insert(file.clone(), (stamp, digest));
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<SourcePath, (Stamp, Fingerprint)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// An output in memory.
 #[derive(Default, Debug)]
@@ -44,12 +67,19 @@ pub struct Store {
     before: Option<Arc<Files>>,
     /// Whether all of that is kept.
     keeps: AtomicBool,
+    /// What earlier builds saw of files that are copied as they are.
+    looks: Arc<Looks>,
 }
 
 impl Store {
     /// An empty store that shares what it can with the `files` of the build before.
     pub fn after(files: Option<Arc<Files>>) -> Store {
         Store { before: files, ..Store::default() }
+    }
+
+    /// The same, with what earlier builds saw of the disk.
+    pub fn with_looks(self, looks: Arc<Looks>) -> Store {
+        Store { looks, ..self }
     }
 
     /// All files that were put, or kept.
@@ -76,6 +106,7 @@ impl Store {
         &self,
         path: &OutputPath,
         origin: Origin,
+        stamp: impl FnOnce() -> Option<Stamp>,
         read: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
     ) -> Result<Option<Diagnostic>, Error> {
         // The address of a file beside texts tells its bytes: what was sound before is sound now.
@@ -84,10 +115,28 @@ impl Store {
         {
             return self.hold(path, Stored::File(origin, *digest)).map(|()| None);
         }
-        match read() {
-            Ok(bytes) => self.hold(path, Stored::File(origin, Sha256::digest(&bytes).into())).map(|()| None),
+        match self.digest(&origin, stamp(), read) {
+            Ok(digest) => self.hold(path, Stored::File(origin, digest)).map(|()| None),
             Err(problem) => Ok(Some(problem)),
         }
+    }
+
+    /// The digest of a file, which is read only where its stamp is not known.
+    fn digest(
+        &self,
+        origin: &Origin,
+        stamp: Option<Stamp>,
+        read: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+    ) -> Result<Fingerprint, Diagnostic> {
+        let (Origin::Fixed(file) | Origin::Beside(file)) = origin;
+        if let Some(digest) = stamp.as_ref().and_then(|stamp| self.looks.known(file, stamp)) {
+            return Ok(digest);
+        }
+        let digest = Sha256::digest(read()?).into();
+        if let Some(stamp) = stamp {
+            self.looks.remember(file, stamp, digest);
+        }
+        Ok(digest)
     }
 
     fn held_before(&self, path: &OutputPath) -> Option<&Stored> {
@@ -106,4 +155,47 @@ impl Store {
 /// Refuses what an output folder would refuse: a preview shows what a build does.
 pub(super) fn sound(path: &OutputPath) -> Result<(), Error> {
     unsound(path).map_or(Ok(()), |cause| Err(problems::not_writable(Path::new(path.as_str()), cause)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test of files writes files")]
+
+    use std::fs;
+    use std::time::Duration;
+
+    use crate::pipeline::collect::tree;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_left_alone_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("static/years.csv");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "year").unwrap();
+        let tree = tree::scan(folder.path(), &[]).unwrap();
+        let (place, file) = (OutputPath::new("years.csv").unwrap(), tree.static_files[0].clone());
+        let looks = Arc::<Looks>::default();
+        // What a build finds, and whether it had to read.
+        let look = || {
+            let store = Store::after(None).with_looks(looks.clone());
+            let mut was_read = false;
+            let read = || {
+                was_read = true;
+                tree.static_bytes(&file)
+            };
+            store.put_file(&place, Origin::Fixed(file.clone()), || tree.stamp(&file), read).unwrap();
+            (store.files()[&place].clone(), was_read)
+        };
+        let (first, was_read) = look();
+        assert!(was_read);
+        assert_eq!(look(), (first.clone(), true), "it was written a moment ago");
+        std::thread::sleep(Duration::from_millis(2_300));
+        assert_eq!(look(), (first.clone(), true));
+        assert_eq!(look(), (first.clone(), false));
+        fs::write(&path, "YEAR").unwrap();
+        let (other, was_read) = look();
+        assert!(was_read && other != first, "of the same length, and not the same");
+    }
 }

@@ -1,0 +1,60 @@
+//! The scripts of the preview, and the page that shows another one at the width of a phone.
+//!
+//! `live.js` makes an open page follow the sources; `bar.js` draws the tool bar. Both come with every page as one script.
+
+use serde_json::{Value, json};
+
+use crate::pipeline::base::lang::Lang;
+use crate::report::{overlay, toolbar};
+
+use super::guard::Doors;
+
+/// A library that changes one tree of elements into another, and our scripts.
+const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
+const LIVE: &str = include_str!("live.js");
+const BAR: &str = include_str!("bar.js");
+const PHONE: &str = include_str!("phone.js");
+
+/// Where a page is shown at the width of a phone, whatever its language: the script says which page and how.
+pub(super) const PHONE_PAGE: &str = "<!doctype html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\">
+<title>bifolio</title>
+<script src=\"/_preview/phone.js\" defer></script>
+</head>
+<body>
+</body>
+</html>
+";
+
+/// The script of a page, with its words.
+pub(super) fn live(lang: Lang, doors: &Doors) -> String {
+    let words = overlay::spoken(lang);
+    format!("(() => {{\n{MORPH}\nconst WORDS = {words};\n{}{BAR}\n{LIVE}\n}})();\n", given(doors))
+}
+
+/// The script of [`PHONE_PAGE`].
+pub(super) fn phone(doors: &Doors) -> String {
+    format!("(() => {{\n{}{BAR}\n{PHONE}\n}})();\n", given(doors))
+}
+
+/// What the tool bar must know: its words, and the cookie that names a moment; null where none may be asked for.
+fn given(doors: &Doors) -> String {
+    let words: Value = Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), toolbar::spoken(lang))).collect();
+    let cookie = doors.host.is_none().then(|| cookie(doors));
+    format!("const BAR_WORDS = {words};\nconst COOKIE = {};\n", json!(cookie))
+}
+
+/// The name of the cookie that names a moment. Cookies do not tell ports apart, and two previews must not share one.
+pub(super) fn cookie(doors: &Doors) -> String {
+    format!("bifolio-at-{}", doors.port)
+}
+
+/// What a request's cookies say the moment is.
+pub(super) fn moment_of<'a>(doors: &Doors, cookies: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = cookie(doors);
+    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
+}
