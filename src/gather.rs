@@ -46,7 +46,12 @@ pub fn config(tree: &Tree, told: &mut Vec<Diagnostic>) -> Option<(Config, FrontB
 
 /// Reads and parses every article.
 pub fn articles(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<Article> {
-    texts(tree, &tree.articles, told, |file, text| article_file::read(&file.path, file.lang, text, config, &PROSE))
+    texts(tree, &tree.articles, told, |file, text| article(file, text, config))
+}
+
+/// Parses one article.
+pub fn article(file: &TextFile, text: &str, config: &Config) -> Article {
+    article_file::read(&file.path, file.lang, text, config, &PROSE)
 }
 
 /// Reads everything that an edition is made of.

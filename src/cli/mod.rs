@@ -69,6 +69,8 @@ pub enum Command {
     New(Story),
     /// Begins the translation of the story of this id.
     Translate(String),
+    /// Shows where the translations stand, and takes the word of whoever says that one follows.
+    Status(Accept),
     /// Makes a theme.
     ThemeNew(String),
     /// Tries a theme; without a name, that of the site.
@@ -94,6 +96,15 @@ pub struct Story {
     pub section: Option<String>,
     /// `--author`, any number of them.
     pub authors: Vec<String>,
+}
+
+/// The translations that follow, as somebody says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Accept {
+    /// `--accept`, any number of stories.
+    pub stories: Vec<String>,
+    /// `--accept-new`: all of which nobody ever said so.
+    pub new: bool,
 }
 
 /// The letters that are asked for.
@@ -165,6 +176,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             (Command::New(Story { title, lang, section, authors }), begun.into())
         }
         CliCommand::Translate { story, begun } => (Command::Translate(story), begun.into()),
+        CliCommand::Status { accept, accept_new, looked_at } => {
+            (Command::Status(Accept { stories: accept, new: accept_new }), looked_at.into())
+        }
         CliCommand::Theme(ThemeCommand::New { name, home }) => (Command::ThemeNew(name), home.into()),
         CliCommand::Theme(ThemeCommand::Check { name, home, strict }) => {
             (Command::ThemeCheck(name), Site { strict, ..home.into() })

@@ -11,6 +11,7 @@ pub mod front;
 pub mod gated;
 pub mod lists;
 pub mod media;
+pub mod newsroom;
 pub mod open;
 mod pair;
 pub mod people;

@@ -30,4 +30,4 @@ pub use letters::letters;
 pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use store::{Origin, Store, Stored};
-pub use text::new_text;
+pub use text::{new_text, own_text};
