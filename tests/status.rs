@@ -312,3 +312,17 @@ fn nothing_that_stands_there_makes_it_stumble() {
         assert_eq!(fs::read(elsewhere.path()).expect("it is there"), b"");
     }
 }
+
+#[test]
+fn a_new_site_begins_with_everything_accepted() {
+    for lang in ["en", "es"] {
+        let home = tempfile::tempdir().expect("a folder can be made");
+        let folder = home.path().join("s").display().to_string();
+        outcome::run(&["init", &folder, "--messages", lang], &[], 60).exits(0);
+        let told = outcome::run(&["status", "--source", &folder, "--format", "json"], &[], 60).exits(0);
+        assert_eq!(told.summary["stories"], 3, "{}", told.stdout);
+        for what in ["stale", "never_accepted", "lacking"] {
+            assert_eq!(told.summary[what], 0, "{what}: {}", told.stdout);
+        }
+    }
+}

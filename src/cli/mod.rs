@@ -122,6 +122,9 @@ pub struct ServeOptions {
     /// The port; 0 takes one that is free
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     pub port: u16,
+    /// The port of the desk, which lists the stories and shows both texts side by side [default: the next one]
+    #[arg(long, value_name = "PORT")]
+    pub desk_port: Option<u16>,
     /// Open the browser
     #[arg(long)]
     pub open: bool,

@@ -3,7 +3,7 @@
 //!
 //! All of it is one alignment: two lists in their order, so that the sum of what its pairs are worth is the greatest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::pipeline::base::diagnostic::Place;
@@ -120,14 +120,27 @@ fn how(pair: Pair, accepted: &[Mark], original: &[Block]) -> Option<How> {
     }
 }
 
-/// Blocks of one kind beside each other, as many as can be, and of those that might be meant the ones of like length.
+/// Blocks of one kind beside each other, as many as can be, and of those that might be meant the ones that name the same
+/// numbers, files and addresses, and are of like length.
 fn alike(original: &[Block], translation: &[Block]) -> Vec<Pair> {
+    let (named, named_there): (Vec<_>, Vec<_>) =
+        (original.iter().map(named).collect(), translation.iter().map(named).collect());
+    let share = |part: usize, whole: usize| i64::try_from(part * 100 / whole.max(1)).unwrap_or(0);
     let worth = |a: usize, b: usize| {
-        let (a, b) = (&original[a], &translation[b]);
-        let (short, long) = (a.length().min(b.length()), a.length().max(b.length()).max(1));
-        (a.kind() == b.kind()).then(|| 1000 + i64::try_from(short * 100 / long).unwrap_or(0))
+        let (lengths, names) = ([original[a].length(), translation[b].length()], [&named[a], &named_there[b]]);
+        let same = names[0].intersection(names[1]).count();
+        let likeness = share(lengths[0].min(lengths[1]), lengths[0].max(lengths[1]))
+            + 3 * share(same, names[0].len().max(names[1].len()));
+        (original[a].kind() == translation[b].kind()).then_some(1000 + likeness)
     };
     align(0..original.len(), 0..translation.len(), &worth)
+}
+
+/// What a block names that is the same in every language: numbers, files, addresses.
+fn named(block: &Block) -> BTreeSet<&str> {
+    let words = block.source.split(|c: char| c.is_whitespace() || "()[]{}<>\"“”«»‘’',;:!?*#|=".contains(c));
+    let words = words.map(|word| word.trim_matches(['.', '-', '_']));
+    words.filter(|word| word.contains(|c: char| c.is_ascii_digit() || c == '/' || c == '.')).collect()
 }
 
 fn same_places(length: usize) -> Vec<Pair> {
@@ -212,14 +225,17 @@ mod tests {
         text(paragraphs).iter().map(|block| block.mark).collect()
     }
 
-    fn told(then: &[&str], now: &[&str]) -> Vec<(How, usize)> {
+    /// What became of blocks, and of which.
+    type Found = Vec<(How, usize)>;
+
+    fn told(then: &[&str], now: &[&str]) -> Found {
         changes(&marks(then), &text(now)).iter().map(|change| (change.how, change.at)).collect()
     }
 
     #[test]
     fn only_what_changed_is_told() {
         let then = ["a", "b", "## h", "c"];
-        let cases: [(&[&str], Vec<(How, usize)>); 8] = [
+        let cases: [(&[&str], Found); 8] = [
             (&["a", "b", "## h", "c"], vec![]),
             (&["a", "B", "## h", "c"], vec![(How::Changed, 1)]),
             (&["a", "new", "b", "## h", "c"], vec![(How::Added, 1)]),
@@ -258,6 +274,9 @@ mod tests {
         let long = "a paragraph that says a good deal more than the others do";
         let expected = pairs(&[("## h", "## t"), ("one", "uno"), (long, ""), ("- x", "- y"), ("two", "dos")]);
         assert_eq!(beside(&["## h", "one", long, "- x", "two"], &["## t", "uno", "- y", "dos"], None), expected);
+        let (left, right) = (["a in 1984", "a in 1999", "a in 2021"], ["en 1984 b", "en 2021 b"]);
+        let expected = pairs(&[(left[0], right[0]), (left[1], ""), (left[2], right[1])]);
+        assert_eq!(beside(&left, &right, None), expected);
         assert_eq!(beside(&["one", "gone"], &[], None), pairs(&[("one", ""), ("gone", "")]));
     }
 

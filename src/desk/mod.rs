@@ -22,6 +22,7 @@ use crate::pipeline::base::ids::{SectionId, StoryId};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::read::{self, DATA_LIMIT};
+use crate::pipeline::collect::root::TRANSLATIONS_LOCK;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::article::Article;
 use crate::pipeline::content::block::{self, Block, Mark};
@@ -165,7 +166,7 @@ impl Desk {
             let find = |id: &StoryId| stories.binary_search_by(|story| story.id.cmp(id)).ok().map(|at| &stories[at]);
             self.lock.keep(|id, lang| find(id).is_some_and(|story| has(story, lang)));
         }
-        write::own_text(&self.root, lock_file::NAME, &self.lock.print())?;
+        write::own_text(&self.root, TRANSLATIONS_LOCK, &self.lock.print())?;
         Ok(accepted)
     }
 }
@@ -199,7 +200,7 @@ pub fn begin(
 ) -> Result<(), Error> {
     let (source, text) = original;
     lock.accept(story, lang, blocks(source, text).iter().map(|block| block.mark).collect());
-    write::own_text(&tree.root, lock_file::NAME, &lock.print())
+    write::own_text(&tree.root, TRANSLATIONS_LOCK, &lock.print())
 }
 
 fn must_be_sound(root: &Path, problems: &[Diagnostic]) -> Result<(), Error> {
@@ -211,7 +212,7 @@ fn must_be_sound(root: &Path, problems: &[Diagnostic]) -> Result<(), Error> {
 
 /// Reads `translations.lock`; a site need not have one.
 fn lock(tree: &Tree) -> (Lock, Vec<Diagnostic>) {
-    let Some(path) = SourcePath::new(lock_file::NAME) else { return (Lock::default(), Vec::new()) };
+    let Some(path) = SourcePath::new(TRANSLATIONS_LOCK) else { return (Lock::default(), Vec::new()) };
     match tree.read_text_if_there(&path, DATA_LIMIT) {
         Ok(Some(text)) => lock_file::read(&path, &text),
         Ok(None) => (Lock::default(), Vec::new()),

@@ -27,10 +27,10 @@ use super::range::{Part, part};
 use super::served::{Newest, Served};
 
 /// Below this address stands what belongs to the preview and not to the site.
-const OWN: &str = "/_preview/";
+pub(super) const OWN: &str = "/_preview/";
 
 /// What makes open pages follow: a library that changes one tree of elements into another, and our script.
-const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
+pub(super) const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
 const LIVE: &str = include_str!("live.js");
 
 /// A page where there is nothing yet to serve: the overlay is drawn on it.
@@ -48,6 +48,8 @@ pub(super) struct Server {
     pub(super) doors: Doors,
     /// The language of the script's words.
     pub(super) lang: Lang,
+    /// The port of the desk, where there is one.
+    pub(super) desk: Option<u16>,
 }
 
 /// A server that runs.
@@ -61,13 +63,19 @@ impl Serving {
     }
 }
 
-/// Serves at `listener` on a thread of its own, until the program is interrupted.
-pub(super) fn start(listener: TcpListener, server: Server) -> io::Result<Serving> {
+/// Serves at `listener`, and the desk at its own, on a thread of its own, until the program is interrupted.
+pub(super) fn start(listener: TcpListener, server: Server, desk: Option<(TcpListener, Router)>) -> io::Result<Serving> {
     listener.set_nonblocking(true)?;
+    desk.iter().try_for_each(|(listener, _)| listener.set_nonblocking(true))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let serve = move || {
         runtime.block_on(async {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+            if let Some((listener, router)) = desk
+                && let Ok(listener) = tokio::net::TcpListener::from_std(listener)
+            {
+                tokio::spawn(async { axum::serve(listener, router).await });
+            }
             let router = Router::new().fallback(answer).with_state(server);
             let serving = Box::pin(async { axum::serve(listener, router).await });
             select(serving, Box::pin(interrupted())).await;
@@ -112,7 +120,7 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
     let response = match path.strip_prefix(OWN) {
         Some("live.js") => script(server.lang),
         Some("events") => events(server.served),
-        Some(_) => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
+        Some(part) => to_desk(server.desk, part),
         None => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             site(&served, &path, &query, request.headers()).await
@@ -121,8 +129,17 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
     shut(response)
 }
 
+/// The desk has a port of its own, which is another site to browsers.
+fn to_desk(port: Option<u16>, part: &str) -> Response {
+    let Some(port) = port else { return words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n") };
+    match HeaderValue::try_from(format!("http://127.0.0.1:{port}{OWN}{part}")) {
+        Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
+        Err(_) => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
+    }
+}
+
 /// What a request says of itself.
-fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
+pub(super) fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = hosts.next().filter(|_| hosts.next().is_none()).and_then(|host| host.to_str().ok());
@@ -138,7 +155,7 @@ fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
     }
 }
 
-fn refused(refusal: Refusal) -> Response {
+pub(super) fn refused(refusal: Refusal) -> Response {
     match refusal {
         Refusal::Misdirected => words(StatusCode::MISDIRECTED_REQUEST, "This preview is not known under that host.\n"),
         Refusal::Foreign => words(StatusCode::FORBIDDEN, "Another site may not ask for this.\n"),
@@ -151,7 +168,7 @@ fn refused(refusal: Refusal) -> Response {
 }
 
 /// What every answer says: nothing is kept, nothing is guessed, no other site shows it.
-fn shut(mut response: Response) -> Response {
+pub(super) fn shut(mut response: Response) -> Response {
     let headers = response.headers_mut();
     let all = [
         (header::CACHE_CONTROL, "no-store"),
@@ -166,7 +183,7 @@ fn shut(mut response: Response) -> Response {
     response
 }
 
-fn words(status: StatusCode, text: &'static str) -> Response {
+pub(super) fn words(status: StatusCode, text: &'static str) -> Response {
     (status, text).into_response()
 }
 
@@ -177,7 +194,7 @@ fn script(lang: Lang) -> Response {
 }
 
 /// A stream that tells the newest state, and every newer one.
-fn events(served: Newest) -> Response {
+pub(super) fn events(served: Newest) -> Response {
     let states = stream::unfold((served, true), |(mut served, is_first)| async move {
         if !is_first {
             served.changed().await.ok()?;

@@ -14,9 +14,6 @@ use crate::pipeline::base::path::SourcePath;
 use super::block::{BlockKind, Fingerprint, Mark};
 use super::lock_problems as problems;
 
-/// The name of the file, at the root of a site.
-pub const NAME: &str = "translations.lock";
-
 /// The form of the file that is read and written.
 const VERSION: &str = "version 1";
 
@@ -135,7 +132,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> (Lock, Vec<Diagnostic>) {
-        read(&SourcePath::new(NAME).unwrap(), text)
+        read(&SourcePath::new("translations.lock").unwrap(), text)
     }
 
     #[test]
