@@ -93,10 +93,11 @@ test('no script of the site reads the desk or acts in it', async () => {
       await loaded;
       let framed = 'refused';
       try { framed = frame.contentDocument?.querySelector('table') ? 'read' : 'refused'; } catch { framed = 'refused'; }
-      const opaque = await fetch(`${address}/accept`, { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ token: 'x' }) });
-      return { plain: await attempt({}), post: await attempt({ method: 'POST', body: 'token=x' }), framed, opaque: opaque.type };
+      const blind = { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ token: 'x' }) };
+      const opaque = await fetch(`${address}/accept`, blind).then((answer) => answer.type, () => 'refused');
+      return { plain: await attempt({}), post: await attempt({ method: 'POST', body: 'token=x' }), framed, opaque };
     }, `${door}/_preview/reservoir`);
-    assert.deepEqual(tried, { plain: 'refused', post: 'refused', framed: 'refused', opaque: 'opaque' });
+    assert.deepEqual(tried, { plain: 'refused', post: 'refused', framed: 'refused', opaque: 'refused' });
     troubles.length = 0; // the browser complains of what was refused
   });
   assert.equal(await desk.read('translations.lock'), before);

@@ -122,8 +122,8 @@ mod tests {
             ("## A \"head\" {#main}", "<h2>A “head”</h2>"),
             ("[a](javascript:alert(1)) [b](https://e.example)", "<p>a <span class=\"link\">b</span></p>"),
             (
-                "![alt <b>](dam.jpg)",
-                "<figure><span class=\"picture\">▣ alt &lt;b&gt;</span><figcaption></figcaption></figure>",
+                "![a & b](dam.jpg)",
+                "<figure><span class=\"picture\">▣ a &amp; b</span><figcaption></figcaption></figure>",
             ),
             ("one id=\"x\" two", "<p>one id=“x” two</p>"),
             ("<!-- more -->", "<hr>"),

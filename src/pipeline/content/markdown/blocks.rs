@@ -165,8 +165,8 @@ mod tests {
             "50 rule ",
             "52 figure ![alt](a.jpg)",
             "54 list Term : What it means",
-            "58 footnote [^1]: A note. Its second …",
-            "62 references [home]: …",
+            "58 footnote [^1]: A note. Its …",
+            "62 references [home]: https://example. …",
         ];
         assert_eq!(told(text), expected);
         assert_eq!(told("\n\n"), Vec::<String>::new());
