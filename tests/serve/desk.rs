@@ -10,6 +10,9 @@ use crate::support::Site;
 
 const RIVER: &str = "content/river/river.en.md";
 
+/// The lines of a request's head.
+type Lines<'a> = &'a [(&'a str, &'a str)];
+
 /// Where the desk stands, as the preview printed it.
 fn door(preview: &mut Preview) -> String {
     preview.waits("the desk", |preview| {
@@ -19,7 +22,7 @@ fn door(preview: &mut Preview) -> String {
 }
 
 /// Asks the desk; the header lines come beside `Host`.
-fn ask(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+fn ask(host: &str, method: &str, path: &str, headers: Lines<'_>, body: &str) -> Answer {
     let mut lines: Vec<(&str, &str)> = headers.to_vec();
     if !headers.iter().any(|(name, _)| *name == "Host") {
         lines.push(("Host", host));
@@ -213,7 +216,7 @@ fn only_the_form_of_the_desk_changes_anything() {
     let token = sound.split('&').next().expect("a token").to_owned();
     let seen = sound.split('&').nth(1).expect("what was seen").to_owned();
     let forged = format!("token={}&{seen}", "0".repeat(32));
-    let cases: [(&str, &[(&str, &str)], &str, u16); 12] = [
+    let cases: [(&str, Lines<'_>, &str, u16); 12] = [
         (path, &[], &sound, 403),
         (path, &[("Origin", "null")], &sound, 403),
         (path, &[("Origin", "http://evil.example")], &sound, 403),

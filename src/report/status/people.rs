@@ -24,9 +24,13 @@ pub(super) fn render(status: &Status<'_>, settings: &ReportSettings) -> String {
     let (desk, lang) = (status.desk, settings.messages);
     let pen = Pen { desk, settings, lang };
     let mut out = String::new();
-    for id in status.accepted {
+    for id in status.accepted.iter().take(SHOWN) {
         let id = plain(id.as_str());
         out.push_str(&pick(lang, format!("Accepted: {id}\n"), format!("Aceptada: {id}\n")));
+    }
+    let more = status.accepted.len().saturating_sub(SHOWN);
+    if more > 0 {
+        out.push_str(&pick(lang, format!("… and {more} more\n"), format!("… y {more} más\n")));
     }
     if !status.accepted.is_empty() {
         out.push('\n');
