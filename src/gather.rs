@@ -48,7 +48,8 @@ pub fn articles(tree: &Tree, config: &Config, told: &mut Vec<Diagnostic>) -> Vec
     Articles::default().get(tree, Look::Everywhere, told, |file, text| article(file, text, config))
 }
 
-fn article(file: &TextFile, text: &str, config: &Config) -> Article {
+/// Parses one article.
+pub fn article(file: &TextFile, text: &str, config: &Config) -> Article {
     article_file::read(&file.path, file.lang, text, config, &PROSE)
 }
 

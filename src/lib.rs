@@ -23,6 +23,8 @@ mod problems;
 
 pub mod build;
 
+pub mod desk;
+
 pub mod report;
 
 pub mod preview;

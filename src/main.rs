@@ -49,6 +49,8 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         }
         Command::New(story) => commands::text::new::run(invocation, story).map(printed),
         Command::Translate(story) => commands::text::translate::run(invocation, story).map(printed),
+        Command::Status(accept) => commands::status::run(invocation, accept)
+            .map(|(rendered, fails)| (rendered, if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })),
         Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
         Command::Newsletter(letter) => {
             commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))

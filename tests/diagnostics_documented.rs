@@ -99,7 +99,7 @@ fn every_field_of_the_specification_is_explained() {
              paywall.subscribe feeds feeds.items feeds.full_text comments comments.mode comments.reply_to \
              comments.embed comments.embed.name comments.embed.script comments.embed.attributes comments.embed.thread robots \
              robots.ai robots.ai.training robots.ai.search robots.ai.user images images.widths images.formats \
-             images.quality images.credit images.remote strict",
+             images.quality images.credit images.remote strict preview preview.editor",
         ),
         (Group::Front, "lead sections breaking breaking.story breaking.until"),
         (Group::Term, "name slug description"),

@@ -92,7 +92,7 @@ fn an_empty_repository_becomes_a_site() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, [".git", ".gitignore", "README.md", "bifolio.yaml", "content", "static"]);
+    assert_eq!(names, [".git", ".gitignore", "README.md", "bifolio.yaml", "content", "static", "translations.lock"]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
 const OWNERS: [(&str, &[&str]); 27] = [
-    ("axum", &["src/preview/accept.rs", "src/preview/server.rs"]),
+    ("axum", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/desk/door.rs"]),
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli/", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli/", "src/commands/completions.rs"]),
@@ -53,7 +53,7 @@ const OWNERS: [(&str, &[&str]); 27] = [
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
     ("textwrap", &["src/pipeline/render/wrap.rs"]),
-    ("tokio", &["src/preview/server.rs", "src/preview/accept.rs", "src/preview/served.rs"]),
+    ("tokio", &["src/preview/server.rs", "src/preview/accept.rs", "src/preview/served.rs", "src/preview/desk/door.rs"]),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
 ];
 

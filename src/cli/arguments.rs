@@ -96,6 +96,18 @@ pub(super) enum CliCommand {
         #[command(flatten)]
         site: Site,
     },
+    /// Show what the translators have before them: what lacks a twin, what is stale, what is due next
+    #[command(after_help = "Example: bifolio status --accept river-water")]
+    Status {
+        /// Say that the translation of this story follows its original as it stands; may be given more than once
+        #[arg(long, value_name = "STORY")]
+        accept: Vec<String>,
+        /// Say it of every translation of which nobody ever did
+        #[arg(long)]
+        accept_new: bool,
+        #[command(flatten)]
+        looked_at: LookedAt,
+    },
     /// Make a theme, or try one on hard cases
     #[command(subcommand, arg_required_else_help = true)]
     Theme(ThemeCommand),
@@ -170,9 +182,26 @@ pub(super) struct Begun {
     pub(super) now: Option<String>,
 }
 
+/// Options of the command that shows where texts stand.
+#[derive(Args)]
+#[command(next_help_heading = "Site")]
+pub(super) struct LookedAt {
+    #[command(flatten)]
+    pub(super) home: Home,
+    /// The moment at which the stories are looked at [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "TIME", value_parser = parse_now)]
+    pub(super) now: Option<String>,
+}
+
 impl From<Home> for Site {
     fn from(home: Home) -> Site {
         Site { home, ..Site::default() }
+    }
+}
+
+impl From<LookedAt> for Site {
+    fn from(looked_at: LookedAt) -> Site {
+        Site { home: looked_at.home, now: looked_at.now, ..Site::default() }
     }
 }
 

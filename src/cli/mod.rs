@@ -71,6 +71,8 @@ pub enum Command {
     New(Story),
     /// Begins the translation of the story of this id.
     Translate(String),
+    /// Shows where the translations stand, and takes the word of whoever says that one follows.
+    Status(Accept),
     /// Makes a theme.
     ThemeNew(String),
     /// Tries a theme; without a name, that of the site.
@@ -98,6 +100,15 @@ pub struct Story {
     pub authors: Vec<String>,
 }
 
+/// The translations that follow, as somebody says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Accept {
+    /// `--accept`, any number of stories.
+    pub stories: Vec<String>,
+    /// `--accept-new`: all of which nobody ever said so.
+    pub new: bool,
+}
+
 /// The letters that are asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Letter {
@@ -113,6 +124,9 @@ pub struct ServeOptions {
     /// The port; 0 takes one that is free
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     pub port: u16,
+    /// The port of the desk, which lists the stories and shows both texts side by side [default: the next one]
+    #[arg(long, value_name = "PORT")]
+    pub desk_port: Option<u16>,
     /// Open the browser
     #[arg(long)]
     pub open: bool,
@@ -167,6 +181,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             (Command::New(Story { title, lang, section, authors }), begun.into())
         }
         CliCommand::Translate { story, begun } => (Command::Translate(story), begun.into()),
+        CliCommand::Status { accept, accept_new, looked_at } => {
+            (Command::Status(Accept { stories: accept, new: accept_new }), looked_at.into())
+        }
         CliCommand::Theme(ThemeCommand::New { name, home }) => (Command::ThemeNew(name), home.into()),
         CliCommand::Theme(ThemeCommand::Check { name, home, strict }) => {
             (Command::ThemeCheck(name), Site { strict, ..home.into() })

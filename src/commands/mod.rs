@@ -8,6 +8,7 @@ pub mod explain;
 pub mod init;
 pub mod newsletter;
 pub mod serve;
+pub mod status;
 pub mod text;
 pub mod theme;
 

@@ -20,7 +20,14 @@ pub fn run(
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());
     let report = ReportSettings { folder, format: Format::Short, ..invocation.report.clone() };
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
-    let settings =
-        Settings { root, output, report, invocation: invocation.clone(), serve: serve.clone(), tell: Arc::new(tell) };
+    let settings = Settings {
+        root,
+        output,
+        report,
+        invocation: invocation.clone(),
+        serve: serve.clone(),
+        tell: Arc::new(tell),
+        desk: None,
+    };
     preview::run(&settings)
 }

@@ -57,6 +57,18 @@ impl Doors {
         (is_foreign_origin || !(is_own_site || is_visit)).then_some(Refusal::Foreign)
     }
 
+    /// Why a request that wants to change something is refused; `None`: it is not. Only a form of our own pages may: a
+    /// browser says with every form from which address it comes.
+    pub(super) fn refusal_to_act(&self, asked: &Asked<'_>) -> Option<Refusal> {
+        let Some(host) = asked.host.filter(|host| self.is_ours(host)) else { return Some(Refusal::Misdirected) };
+        if asked.method != "POST" {
+            return Some(Refusal::Method);
+        }
+        let is_own = asked.origin == Some(format!("http://{host}").as_str());
+        let is_own_site = asked.site.is_none_or(|site| site == "same-origin");
+        (!is_own || !is_own_site || self.host.is_some()).then_some(Refusal::Foreign)
+    }
+
     /// Whether a `Host` names this preview.
     fn is_ours(&self, host: &str) -> bool {
         let after_bracket = host.rfind(']').map_or(0, |at| at + 1);
@@ -107,6 +119,30 @@ mod tests {
         let open = Doors { port: 4000, host: Some(IpAddr::from([0, 0, 0, 0])) };
         assert_eq!(open.refusal(&get("192.0.2.1:8080")), None);
         assert_eq!(open.refusal(&get("evil.example:4000")), Some(Refusal::Misdirected));
+    }
+
+    #[test]
+    fn only_a_form_of_our_own_changes_anything() {
+        let ours = Asked { method: "POST", origin: Some("http://localhost:4000"), ..get("localhost:4000") };
+        let cases = [
+            (Asked { ..ours }, None),
+            (Asked { site: Some("same-origin"), ..ours }, None),
+            (Asked { origin: None, ..ours }, Some(Refusal::Foreign)),
+            (Asked { origin: Some("null"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { origin: Some("http://localhost:3999"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { origin: Some("http://127.0.0.1:4000"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { origin: Some("https://localhost:4000"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { site: Some("same-site"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { site: Some("none"), ..ours }, Some(Refusal::Foreign)),
+            (Asked { method: "PUT", ..ours }, Some(Refusal::Method)),
+            (Asked { host: Some("evil.example:4000"), ..ours }, Some(Refusal::Misdirected)),
+            (Asked { host: None, ..ours }, Some(Refusal::Misdirected)),
+        ];
+        for (number, (asked, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(DOORS.refusal_to_act(&asked), expected, "case {number}");
+        }
+        let open = Doors { port: 4000, host: Some(IpAddr::from([0, 0, 0, 0])) };
+        assert_eq!(open.refusal_to_act(&ours), Some(Refusal::Foreign));
     }
 
     #[test]

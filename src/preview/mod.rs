@@ -5,11 +5,13 @@
 //! other build, hand over what is to be served. [`served`] is that value: the last edition that was sound, and what is
 //! wrong with the newest. [`server`] answers requests from it, on a second thread. A page is served as it was built, but
 //! for one script tag; the script replaces in the open page what differs (`live.js`), and draws the tool bar (`bar.js`).
-//! [`moments`] builds the edition at another moment for who asks for it.
+//! [`moments`] builds the edition at another moment for who asks for it. [`desk`] stands at a port of its own: what is left
+//! to translate, both texts side by side.
 
 mod about;
 mod accept;
 mod browser;
+mod desk;
 mod good;
 mod guard;
 mod kind;
@@ -33,6 +35,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::write::Looks;
 use crate::report::{self, ReportSettings};
 
+use desk::{Door, Room};
 use guard::Doors;
 use moments::Moments;
 use rebuild::{Known, Rebuild};
@@ -56,6 +59,8 @@ pub struct Settings {
     pub report: ReportSettings,
     /// Prints.
     pub tell: Tell,
+    /// Where the desk stands; `None` where there is none, and before it was opened.
+    pub desk: Option<SocketAddr>,
 }
 
 /// Serves until somebody ends it. An [`Error`]: the port is taken, or there is no thread to be had.
@@ -66,6 +71,9 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let here = listener.local_addr().map_err(|cause| problems::port_taken(wanted, cause))?;
     let doors = Doors { port: here.port(), host: settings.serve.host };
     let (hand_over, served) = served::channel();
+    let desk = desk_listener(&settings.serve, here.port())?;
+    let desk_address = desk.as_ref().and_then(|listener| listener.local_addr().ok());
+    let settings = Settings { desk: desk_address, ..settings.clone() };
 
     let recent = Recent::default();
     let looks = Arc::<Looks>::default();
@@ -73,11 +81,32 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let mut rebuild = Rebuild::begin(settings.clone(), hand_over, known, here);
     // Each moment costs a build: only who sits here may ask for one.
     let moments = doors.host.is_none().then(|| Arc::new(Moments::new(settings.clone(), looks)));
-    let server = server::Server { served, recent, moments, doors, lang: settings.report.messages };
-    let serving = server::start(listener, server).map_err(problems::no_server)?;
+    let desk = desk.zip(desk_address).map(|(listener, at)| {
+        let room = Room::new(settings.root.clone(), settings.invocation.clone(), settings.report.clone());
+        let doors = Doors { port: at.port(), host: None };
+        (listener, Door { served: served.clone(), doors, room: Arc::new(room) })
+    });
+    let port = desk_address.map(|at| at.port());
+    let server = server::Server { served, recent, moments, doors, lang: settings.report.messages, desk: port };
+    let serving = server::start(listener, server, desk).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;
     // Whatever ends the server ends the program: a build writes nothing, and may be left where it is.
     serving.wait();
     (settings.tell)(report::preview::ended(settings.report.messages), String::new())
+}
+
+/// The port of the desk: the one that was asked for, else the next one, else one that is free. Only this computer
+/// reaches it, and where others may see the preview there is none.
+fn desk_listener(serve: &ServeOptions, port: u16) -> Result<Option<TcpListener>, Error> {
+    if serve.host.is_some() {
+        return Ok(None);
+    }
+    let at = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
+    if let Some(wanted) = serve.desk_port {
+        return TcpListener::bind(at(wanted)).map(Some).map_err(|cause| problems::port_taken(at(wanted), cause));
+    }
+    let next = if serve.port == 0 { 0 } else { port.checked_add(1).unwrap_or(0) };
+    // A preview without a desk is still one.
+    Ok(TcpListener::bind(at(next)).or_else(|_| TcpListener::bind(at(0))).ok())
 }

@@ -90,6 +90,9 @@ impl Rebuild {
         };
         let address = format!("http://{host}{base}/");
         say(&self.settings, preview::started(&address, lang), String::new());
+        if let Some(desk) = self.settings.desk {
+            say(&self.settings, preview::desk(&desk.to_string(), lang), String::new());
+        }
         if self.settings.serve.open && !browser::open(&address) {
             say(&self.settings, String::new(), preview::no_browser(&address, lang));
         }

@@ -20,6 +20,7 @@ use crate::pipeline::base::path::OutputPath;
 
 use super::about::about;
 use super::accept;
+use super::desk::{self, Door};
 use super::good::{Found, Good, Piece, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
 use super::kind::{content_type, is_page};
@@ -30,7 +31,7 @@ use super::served::{Newest, Served};
 use super::toolbar;
 
 /// Below this address stands what belongs to the preview and not to the site.
-const OWN: &str = "/_preview/";
+pub(super) const OWN: &str = "/_preview/";
 
 /// A page where there is nothing yet to serve: the overlay is drawn on it.
 const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>bifolio</title>\n</head>\n<body>\n</body>\n</html>\n";
@@ -51,6 +52,8 @@ pub(super) struct Server {
     pub(super) doors: Doors,
     /// The language of the script's words.
     pub(super) lang: Lang,
+    /// The port of the desk, where there is one.
+    pub(super) desk: Option<u16>,
 }
 
 /// A server that runs.
@@ -64,13 +67,19 @@ impl Serving {
     }
 }
 
-/// Serves at `listener` on a thread of its own, until the program is interrupted.
-pub(super) fn start(listener: TcpListener, server: Server) -> io::Result<Serving> {
+/// Serves at `listener`, and the desk at its own, on a thread of its own, until the program is interrupted.
+pub(super) fn start(listener: TcpListener, server: Server, desk: Option<(TcpListener, Door)>) -> io::Result<Serving> {
     listener.set_nonblocking(true)?;
+    desk.iter().try_for_each(|(listener, _)| listener.set_nonblocking(true))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let serve = move || {
         runtime.block_on(async {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+            if let Some((listener, door)) = desk
+                && let Ok(listener) = tokio::net::TcpListener::from_std(listener)
+            {
+                tokio::spawn(accept::serve(listener, move |request| desk::answer(door.clone(), request)));
+            }
             let serving = accept::serve(listener, move |request| answer(server.clone(), request));
             select(Box::pin(serving), Box::pin(interrupted())).await;
         });
@@ -131,7 +140,8 @@ async fn printed(
     recent: &Recent,
     path: &str,
 ) -> Option<Arc<Served>> {
-    loop {
+    // What belongs to the preview is always there.
+    while !path.starts_with(OWN) {
         let now = served.as_ref()?;
         let good = now.good.as_ref();
         let file = match good.map(|good| good.find(path)) {
@@ -148,6 +158,7 @@ async fn printed(
         newest.changed().await.ok()?;
         served = newest.borrow_and_update().clone();
     }
+    served
 }
 
 /// The site's page for dead addresses.
@@ -186,12 +197,21 @@ async fn own(server: Server, newest: Arc<Served>, part: &str, query: &str, heade
                 _ => text(part, about(good, query, shown.at.as_ref(), is_here).to_string()),
             }
         }
-        _ => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
+        _ => to_desk(server.desk, part),
+    }
+}
+
+/// The desk has a port of its own, which is another site to browsers.
+fn to_desk(port: Option<u16>, part: &str) -> Response {
+    let Some(port) = port else { return words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n") };
+    match HeaderValue::try_from(format!("http://127.0.0.1:{port}{OWN}{part}")) {
+        Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
+        Err(_) => words(StatusCode::NOT_FOUND, "There is no such part of the preview.\n"),
     }
 }
 
 /// What a request says of itself.
-fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
+pub(super) fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = hosts.next().filter(|_| hosts.next().is_none()).and_then(|host| host.to_str().ok());
@@ -207,7 +227,7 @@ fn asked<'a>(request: &'a Request, path: &str) -> Asked<'a> {
     }
 }
 
-fn refused(refusal: Refusal) -> Response {
+pub(super) fn refused(refusal: Refusal) -> Response {
     match refusal {
         Refusal::Misdirected => words(StatusCode::MISDIRECTED_REQUEST, "This preview is not known under that host.\n"),
         Refusal::Foreign => words(StatusCode::FORBIDDEN, "Another site may not ask for this.\n"),
@@ -220,7 +240,7 @@ fn refused(refusal: Refusal) -> Response {
 }
 
 /// What every answer says: nothing is kept, nothing is guessed, no other site shows it.
-fn shut(mut response: Response) -> Response {
+pub(super) fn shut(mut response: Response) -> Response {
     let headers = response.headers_mut();
     let all = [
         (header::CACHE_CONTROL, "no-store"),
@@ -235,7 +255,7 @@ fn shut(mut response: Response) -> Response {
     response
 }
 
-fn words(status: StatusCode, text: &'static str) -> Response {
+pub(super) fn words(status: StatusCode, text: &'static str) -> Response {
     (status, text).into_response()
 }
 
@@ -245,7 +265,7 @@ fn text(name: &str, text: String) -> Response {
 }
 
 /// A stream that tells the newest state, and every newer one.
-fn events(served: Newest) -> Response {
+pub(super) fn events(served: Newest) -> Response {
     let states = stream::unfold((served, true), |(mut served, is_first)| async move {
         if !is_first {
             served.changed().await.ok()?;

@@ -10,7 +10,7 @@ use crate::report::{overlay, toolbar};
 use super::guard::Doors;
 
 /// A library that changes one tree of elements into another, and our scripts.
-const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
+pub(super) const MORPH: &str = include_str!("vendor/idiomorph/idiomorph.min.js");
 const LIVE: &str = include_str!("live.js");
 const BAR: &str = include_str!("bar.js");
 const PHONE: &str = include_str!("phone.js");

@@ -13,6 +13,7 @@ mod plain;
 pub mod preview;
 mod sarif;
 mod short;
+pub mod status;
 mod summary;
 pub mod toolbar;
 mod trouble;

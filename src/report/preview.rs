@@ -31,6 +31,12 @@ pub fn started(address: &str, lang: Lang) -> String {
     )
 }
 
+/// The line that tells where the desk stands.
+pub fn desk(host: &str, lang: Lang) -> String {
+    let host = plain(host);
+    pick(lang, format!("Desk: http://{host}/_preview/\n"), format!("Mesa de redacción: http://{host}/_preview/\n"))
+}
+
 /// The line before the end.
 pub fn ended(lang: Lang) -> String {
     pick(lang, "Preview ended\n", "Vista previa terminada\n").to_owned()

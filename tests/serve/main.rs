@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests from outside read and write files")]
 
 mod attacks;
+mod desk;
 mod editor;
 mod following;
 mod moments;

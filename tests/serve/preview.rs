@@ -199,7 +199,7 @@ impl Events {
     }
 }
 
-fn answer(bytes: &[u8]) -> Option<Answer> {
+pub(crate) fn answer(bytes: &[u8]) -> Option<Answer> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.lines();

@@ -1,6 +1,8 @@
-//! `bifolio translate STORY`: the twin's file, with the original's words to work from.
+//! `bifolio translate STORY`: the twin's file, with the original's words to work from. What it is made from is written
+//! down, so that the desk knows later what changed.
 
 use crate::cli::Invocation;
+use crate::desk;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::slug::slug_of;
@@ -22,7 +24,11 @@ pub fn run(invocation: &Invocation, story: &str) -> Result<String, Error> {
     let lang = original.lang.other();
     let stem = original.source.name().split('.').next().unwrap_or(story);
     let path = desk.free(original.source.folder(), stem, lang)?;
+    let lock = desk::sound_lock(&desk.tree)?;
     write::new_text(&desk.tree.root, &path, twin(&desk, original, story, body).as_bytes())?;
+    if let Role::Original { id, .. } = &original.role {
+        desk::begin(&desk.tree, lock, id, (&original.source, &text), lang)?;
+    }
     Ok(format!("{path}\n"))
 }
 

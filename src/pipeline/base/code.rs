@@ -70,6 +70,7 @@ codes! {
     LinkInvalid = "link-invalid",
     LinkNotLive = "link-not-live",
     LocalTimeUnclear = "local-time-unclear",
+    LockInvalid = "lock-invalid",
     MediaRefused = "media-refused",
     MessageMissing = "message-missing",
     NameCollision = "name-collision",

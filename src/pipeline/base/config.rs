@@ -44,6 +44,8 @@ pub struct Config {
     pub images: Images,
     /// Whether warnings fail the build.
     pub strict: bool,
+    /// `preview.editor`: the address that opens a file in an editor, with `{path}` and `{line}` in it.
+    pub preview_editor: Option<String>,
 }
 
 /// `publisher`.
@@ -331,6 +333,7 @@ impl Config {
                 keep_remote: false,
             },
             strict: false,
+            preview_editor: None,
         }
     }
 }

@@ -27,6 +27,19 @@ pub const DATA_LIMIT: u64 = 8 << 20;
 pub const COPY_LIMIT: u64 = 4 << 30;
 
 impl Tree {
+    /// Reads a text of the site that need not be there; `None` where it is not. What lies behind a link that leads out of
+    /// the site is not read.
+    pub fn read_text_if_there(&self, path: &SourcePath, limit_bytes: u64) -> Result<Option<String>, Diagnostic> {
+        let about = self.on_disk(path).symlink_metadata();
+        if about.as_ref().is_err_and(|cause| cause.kind() == io::ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        if about.is_ok_and(|about| about.is_symlink()) && !self.is_inside(path) {
+            return Err(problems::symlink_outside(path));
+        }
+        self.read_text(path, limit_bytes).map(Some)
+    }
+
     /// Reads a text. A byte order mark is left out. Errors: larger than `limit_bytes` (then nothing is read), not
     /// UTF-8 (with the place of the first wrong byte), unreadable.
     pub fn read_text(&self, path: &SourcePath, limit_bytes: u64) -> Result<String, Diagnostic> {

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// The file that makes a folder a site.
 pub const CONFIGURATION: &str = "bifolio.yaml";
 
+/// The name of the file that keeps what translations were made from, beside the configuration.
+pub const TRANSLATIONS_LOCK: &str = "translations.lock";
+
 /// Whether a folder is a site.
 pub fn is_site(folder: &Path) -> bool {
     folder.join(CONFIGURATION).is_file()

@@ -18,11 +18,14 @@ use notify::event::{EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use walkdir::{DirEntry, WalkDir};
 
-use super::root::CONFIGURATION;
+use super::root::{CONFIGURATION, TRANSLATIONS_LOCK};
 use crate::pipeline::base::path::SourcePath;
 
 /// The folders of a site that a build reads.
 const AREAS: [&str; 3] = ["content", "static", "themes"];
+
+/// The files beside them that a build or the desk reads.
+const BESIDE: [&str; 3] = [CONFIGURATION, ".gitignore", TRANSLATIONS_LOCK];
 
 /// So long nothing must have happened before a batch of events is complete.
 const QUIET: Duration = Duration::from_millis(5);
@@ -223,7 +226,7 @@ impl Watched {
                 // Hidden files of `static/` are published.
                 return area == "static" || !parts.any(|part| part == "node_modules" || is_hidden(&part));
             }
-            if parts.next().is_none() && (area == CONFIGURATION || area == ".gitignore") {
+            if parts.next().is_none() && BESIDE.contains(&area.as_ref()) {
                 return true;
             }
         }
@@ -383,7 +386,7 @@ fn poll(root: &Path, leave_out: &Path, before: &mut Snapshot) -> Option<BTreeSet
 
 fn snapshot(root: &Path, leave_out: &Path) -> Snapshot {
     let mut found = Snapshot::new();
-    let own = [CONFIGURATION, ".gitignore"].map(|name| root.join(name));
+    let own = BESIDE.map(|name| root.join(name));
     for area in AREAS.map(|area| root.join(area)).into_iter().chain(own) {
         for entry in entries(root, Some(leave_out), area) {
             if let Ok(about) = entry.metadata() {

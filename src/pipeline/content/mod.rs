@@ -4,12 +4,15 @@
 pub mod article;
 pub mod article_file;
 pub mod author_file;
+pub mod block;
 pub mod comments_file;
 pub mod configuration;
 mod field_problems;
 pub mod front_block;
 pub mod front_matter;
 mod image_fields;
+pub mod lock_file;
+mod lock_problems;
 pub mod markdown;
 pub mod page_file;
 mod person;

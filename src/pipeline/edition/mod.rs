@@ -12,6 +12,7 @@ pub mod gated;
 mod linked;
 pub mod lists;
 pub mod media;
+pub mod newsroom;
 pub mod open;
 mod pair;
 pub mod people;

@@ -53,13 +53,17 @@ pub(super) fn state(article: &Article, original: &Article, moment: &Moment) -> S
     if article.fields.draft && !moment.drafts {
         return State::Draft;
     }
-    let Some(date) = published(article, original) else { return State::Unreadable };
-    let story = &original.story;
-    if story.expires.is_some_and(|end| end.instant <= moment.now.instant) {
+    let Some(due) = due(article, original) else { return State::Unreadable };
+    if original.story.expires.is_some_and(|end| end.instant <= moment.now.instant) {
         return State::Expired;
     }
-    let due = story.embargo.map_or(date.instant, |embargo| embargo.instant.max(date.instant));
-    if due > moment.now.instant && !moment.future { State::Future } else { State::Live }
+    if due.instant > moment.now.instant && !moment.future { State::Future } else { State::Live }
+}
+
+/// When readers may see a text: from its day on, and not before the embargo of its story ends.
+pub(super) fn due(article: &Article, original: &Article) -> Option<When> {
+    let date = published(article, original)?;
+    Some(original.story.embargo.filter(|embargo| embargo.instant > date.instant).unwrap_or(date))
 }
 
 /// Whether a text seems to be live as far as it alone can tell: for weighing what is wrong with it before its story

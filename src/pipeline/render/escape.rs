@@ -1,7 +1,7 @@
 //! Takes any text, returns it harmless inside HTML text and inside attributes in double quotes.
 
 /// Appends `text` with `& < > " '` written as references.
-pub(super) fn text(out: &mut String, text: &str) {
+pub fn text(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -15,7 +15,7 @@ pub(super) fn text(out: &mut String, text: &str) {
 }
 
 /// `text`, written so.
-pub(super) fn escaped(raw: &str) -> String {
+pub fn escaped(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     text(&mut out, raw);
     out

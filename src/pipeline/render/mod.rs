@@ -11,7 +11,7 @@ mod complaint;
 mod css;
 pub mod duties;
 pub mod engine;
-mod escape;
+pub mod escape;
 mod filters;
 mod flow;
 mod functions;

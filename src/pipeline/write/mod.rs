@@ -32,4 +32,4 @@ pub use output::{Options, Output, Put, Written, open};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use program::program;
 pub use store::{Looks, Origin, Store, Stored};
-pub use text::new_text;
+pub use text::{new_text, own_text};

@@ -1,4 +1,4 @@
-//! A text that a command begins for a writer: one new file below the source.
+//! Texts that commands write below the source: one that a writer begins, which is new, and one that is bifolio's own.
 
 #![expect(clippy::disallowed_methods, reason = "write/ is the writer of files")]
 
@@ -22,5 +22,18 @@ pub fn new_text(source: &Path, path: &SourcePath, bytes: &[u8]) -> Result<(), Er
         // Half a text is worse than none.
         let _ = fs::remove_file(&target);
         trouble(cause)
+    })
+}
+
+/// Writes a text that bifolio keeps at the root of `source`, in place of what it last was. The file is whole at every
+/// moment. A link of its name is replaced and not followed.
+pub fn own_text(source: &Path, name: &str, text: &str) -> Result<(), Error> {
+    let (staged, target) = (source.join(format!(".{name}.bifolio-{}", std::process::id())), source.join(name));
+    let written = files::remove_name(&staged)
+        .and_then(|()| files::write(&staged, text.as_bytes()))
+        .and_then(|()| fs::rename(&staged, &target));
+    written.map_err(|cause| {
+        let _ = fs::remove_file(&staged);
+        problems::text_unwritable(&target, cause)
     })
 }

@@ -55,6 +55,7 @@ fn config(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Config {
     parts::robots(&mut config.robots, fields, report);
     parts::images(&mut config.images, fields, report);
     set(&mut config.strict, flag(fields, "strict", report));
+    parts::preview(&mut config.preview_editor, fields, report);
     config
 }
 

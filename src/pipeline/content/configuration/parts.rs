@@ -1,4 +1,4 @@
-//! The smaller mappings of `bifolio.yaml`: paywall, feeds, comments, robots, images.
+//! The smaller mappings of `bifolio.yaml`: paywall, feeds, comments, robots, images, preview.
 
 use crate::pipeline::base::config::{AiReaders, CommentMode, Comments, Delivery, Embed, Feeds, Images, Paywall, Tier};
 use crate::pipeline::base::ids::PageId;
@@ -200,4 +200,35 @@ fn formats(item: &Item<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
     let items = item.list(report)?;
     let formats: Vec<String> = items.iter().filter_map(|item| item.one_of(&words, report)).map(str::to_owned).collect();
     (!formats.is_empty()).then_some(formats)
+}
+
+/// Schemes by which a browser runs or shows something itself: no editor has one of them.
+const NO_EDITORS: [&str; 9] =
+    ["javascript", "vbscript", "data", "blob", "about", "file", "http", "https", "view-source"];
+
+pub(super) fn preview(slot: &mut Option<String>, fields: &mut Fields<'_>, report: &mut Report<'_>) {
+    let example = "{editor: \"vscode://file/{path}:{line}\"}";
+    let Some(mut fields) = fields.take("preview").and_then(|item| item.fields_like(example, report)) else {
+        return;
+    };
+    *slot = fields.take("editor").and_then(|item| editor(&item, report));
+    fields.end(&[], report);
+}
+
+/// The address of an editor: a scheme that is one, and the place of the file.
+fn editor(item: &Item<'_>, report: &mut Report<'_>) -> Option<String> {
+    let text = item.full_text(report)?.trim();
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_lowercase())
+        && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte));
+    let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if is_scheme && is_plain && !NO_EDITORS.contains(&scheme.as_str()) && text.contains("{path}") {
+        return Some(text.to_owned());
+    }
+    let hint = say!(
+        "write the address that your editor knows: `editor: \"vscode://file/{{path}}:{{line}}\"`",
+        "escriba la dirección que entiende su editor: `editor: \"vscode://file/{{path}}:{{line}}\"`"
+    );
+    report.push(problems::value_invalid(report.place(item), item.label(), text, hint));
+    None
 }

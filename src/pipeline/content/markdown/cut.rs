@@ -153,7 +153,7 @@ fn is_above_words(part: &Part<'_>) -> bool {
 }
 
 /// Whether HTML is comments and nothing else.
-fn is_comment(html: &str) -> bool {
+pub(super) fn is_comment(html: &str) -> bool {
     tokens::read(html).iter().all(|(_, token)| match token {
         Token::Comment(_) => true,
         Token::Text(text) => text.trim().is_empty(),

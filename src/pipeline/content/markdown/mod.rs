@@ -10,6 +10,7 @@
 
 mod attributes;
 mod block;
+mod blocks;
 mod comment;
 mod cut;
 mod fences;
@@ -41,6 +42,7 @@ use crate::pipeline::base::yaml::character_invalid;
 
 use super::text::{Inline, InlineRules, Text};
 
+pub use blocks::blocks;
 pub use comment::comment;
 use options::OPTIONS;
 use places::Places;
