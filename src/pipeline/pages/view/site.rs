@@ -51,6 +51,8 @@ pub struct SiteView {
     pub authors: String,
     /// The corrections list.
     pub corrections: String,
+    /// The ways to find a story.
+    pub search: String,
     /// The page that sells.
     pub subscribe: Option<String>,
     /// The page where a pass is entered; none where nothing can be opened by one.
