@@ -1,10 +1,11 @@
-// The states of a page that a script brings about, set here by hand: some free articles read, all of them read, a form
-// for a pass, stories found, print.
+// The states of a page that a script brings about: some free articles read, all of them read; and, set here by hand, a
+// form for a pass, stories found, print.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { examples } from './support/demonstration.mjs';
+import { readBefore } from './support/meter.mjs';
 import { PASSES, sealedUnderTest } from './support/sealed.mjs';
 import { siteUnderTest } from './support/site.mjs';
 
@@ -14,27 +15,8 @@ const sealed = sealedUnderTest();
 const metered = (await examples()).filter(({ kind }) => kind === 'metered');
 const VIEWS = [{ width: 1440, scheme: 'light' }, { width: 1440, scheme: 'dark' }, { width: 320, scheme: 'light' }, { width: 320, scheme: 'dark' }];
 
-/** Prepares a page as a meter script would, from the head: classes before paint, words as soon as the notice is there. */
-function readSoFar(read, limit) {
-  return (page) => page.route('**/theme.*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()};(${meter})(${read}, ${limit});` });
-  });
-}
-
-/** Runs in the browser. */
-function meter(read, limit) {
-  document.documentElement.classList.add(read > limit ? 'metered-out' : 'counted');
-  document.addEventListener('DOMContentLoaded', () => {
-    const notice = document.querySelector('.meter');
-    const words = notice.querySelector('[data-meter-words]').content.children[Math.min(read, limit) - 1];
-    notice.querySelector('[data-meter-said]').append(...words.cloneNode(true).childNodes);
-    [...notice.querySelectorAll('.ticks i')].slice(0, read).forEach((tick) => tick.classList.add('on'));
-  });
-}
-
 for (const { lang, address } of metered) {
-  test(`nobody counts without a script, ${lang}`, () => site.look(address, {}, async (page) => {
+  test(`nobody counts without a script, ${lang}`, () => site.look(address, { scripts: false }, async (page) => {
     assert.equal(await page.locator('.meter').isVisible(), false);
     assert.equal(await page.locator('.gate').isVisible(), false);
     assert.ok(await page.locator('[data-metered] p').last().isVisible(), 'the text is open');
@@ -43,7 +25,7 @@ for (const { lang, address } of metered) {
   for (const read of [1, 5, 6]) {
     test(`${read} of 6 read, ${lang}`, async () => {
       for (const view of VIEWS) {
-        await site.look(address, { ...view, prepare: readSoFar(read, 6) }, async (page) => {
+        await site.look(address, { ...view, prepare: readBefore(read - 1) }, async (page) => {
           const said = page.locator('.meter [role=status]');
           assert.match(await said.innerText(), new RegExp(`${read} (of|de) 6`));
           assert.equal(await page.locator('.meter i.on').count(), read);
@@ -57,7 +39,7 @@ for (const { lang, address } of metered) {
 
   test(`the limit is reached, ${lang}`, async () => {
     for (const view of VIEWS) {
-      await site.look(address, { ...view, prepare: readSoFar(7, 6) }, async (page) => {
+      await site.look(address, { ...view, prepare: readBefore(6) }, async (page) => {
         assert.ok(await page.locator('.gate h2').isVisible());
         assert.ok(await page.locator('.prose > p').first().isVisible(), 'the teaser stays');
         for (const part of await page.locator('[data-metered]').all()) assert.equal(await part.isVisible(), false);
@@ -68,7 +50,7 @@ for (const { lang, address } of metered) {
     }
   });
 
-  test(`the notice moves nothing, ${lang}`, () => site.look(address, { width: 390, prepare: readSoFar(4, 6) }, async (page) => {
+  test(`the notice moves nothing, ${lang}`, () => site.look(address, { width: 390, prepare: readBefore(3) }, async (page) => {
     const shift = await page.evaluate(() => new Promise((done) => {
       new PerformanceObserver((list) => done(list.getEntries().reduce((sum, { value }) => sum + value, 0))).observe({ type: 'layout-shift', buffered: true });
       setTimeout(() => done(0), 300);

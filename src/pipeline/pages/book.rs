@@ -159,6 +159,7 @@ impl Book {
             pass: self.opens_by_pass().then(|| self.fixed(lang, FixedPage::Pass)),
             year: edition.stories.values().flat_map(Story::live).map(|text| text.published.local.year()).max(),
             meter_articles: config.paywall.meter_articles,
+            timezone: config.timezone.name().to_owned(),
             reply_to: config.comments.reply_to.clone(),
         }
     }

@@ -61,6 +61,8 @@ pub struct SiteView {
     pub year: Option<i16>,
     /// Stories that may be read in a month without paying.
     pub meter_articles: u32,
+    /// The time zone in which its months are counted.
+    pub timezone: String,
     /// Where a reader writes to about a story.
     pub reply_to: Option<String>,
 }
