@@ -11,10 +11,6 @@ const known = {
   build: Number(tag.dataset.build), // the newest build when this page was asked for
   page: tag.dataset.page, // what the bytes of this page are called
 };
-// Whoever looks at a preview is no reader: nothing is counted, and nothing gated.
-document.documentElement.dataset.meter = 'off';
-document.documentElement.classList.remove('counted', 'metered-out');
-
 let told = null; // the newest state that the server told
 let busy = false;
 

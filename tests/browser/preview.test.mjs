@@ -69,14 +69,6 @@ test('a save replaces what differs: scroll, opened parts and typed words stay', 
   assert.match(await page.title(), /^Another headline/);
 }));
 
-test('nobody is counted in the preview', () => look(ADDRESS, async (page) => {
-  assert.equal(await page.locator('script[src*="/meter."]').count(), 1, 'the page is metered');
-  assert.ok(await page.locator('[data-metered]').first().isVisible());
-  assert.equal(await page.locator('.meter').isVisible(), false);
-  await page.waitForTimeout(6500);
-  assert.equal(await page.evaluate(() => localStorage.getItem('bifolio-meter')), null);
-}));
-
 test('a form keeps what was typed, and the focus', async () => {
   const template = await desk.read('themes/gazette/templates/page.html');
   await desk.write('themes/gazette/templates/page.html', template.replace('{% block main %}', '{% block main %}<form><input id="word" name="word"><textarea id="text"></textarea></form>'));

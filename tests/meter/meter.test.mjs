@@ -206,14 +206,17 @@ test('a reader with a pass is not counted, as long as it is good', async () => {
   assert.deepEqual([gated.seen, counted.seen], ['free', 'free'], 'a pass that is entered elsewhere opens this page');
 });
 
-test('where the preview has switched it off nobody is counted', async () => {
+test('where it is switched off nobody is counted, and the page is left alone', async () => {
   const here = browser();
   const tab = here.open('a');
   tab.root.dataset.meter = 'off';
+  tab.root.classList.toggle('counted', false);
+  tab.root.classList.toggle('metered-out', true);
   here.wait(10);
   await settled();
+  for (const event of ['pageshow', 'visibilitychange', 'storage']) tab.fire(event);
   assert.equal(here.stored.size, 0);
-  assert.equal(tab.seen, 'free');
+  assert.equal(tab.seen, 'metered-out', 'what somebody else shows is left alone');
 });
 
 test('the count is said as soon as the notice has been parsed', () => {

@@ -2,7 +2,7 @@
 (() => {
   const root = document.documentElement, own = document.currentScript.dataset, isEntry = (text) => /^[0-9a-f]{16}$/.test(text);
   const item = 'bifolio-meter' + own.base;
-  let state, read, opened, counted, seconds = 0;
+  let state, read, opened, counted, broken, seconds = 0;
 
   /* The month in the zone of the site. Swedes write it as 2026-11. */
   function month() {
@@ -20,7 +20,7 @@
       until = localStorage.getItem('bifolio-pass' + own.base);
       kept = localStorage.getItem(item);
     } catch { return; }
-    if (root.dataset.meter === 'off' || until !== null && !(Date.parse(until) <= Date.now())) return;
+    if (broken || until !== null && !(Date.parse(until) <= Date.now())) return;
     try {
       kept = JSON.parse(kept);
       if (kept.m === fresh.m && isEntry(kept.s) && kept.a.every(isEntry)) return kept;
@@ -55,10 +55,12 @@
     return hex(h[0]) + hex(h[1]);
   }
 
+  const isOff = () => root.dataset.meter === 'off';
   const isOnScreen = () => document.visibilityState === 'visible' && !document.prerendering;
 
   /* Decides. What was open before a reader's eyes is not closed again. */
   function look() {
+    if (isOff()) return true;
     const kept = load(), known = kept?.a.includes(hash(kept.s + own.story));
     state = !kept ? 'free' : known || opened || kept.a.length < own.limit ? 'counted' : 'metered-out';
     read = Math.min(own.limit, kept?.a.length + !known);
@@ -81,12 +83,12 @@
 
   /* Counts the story. */
   function count() {
-    const kept = load();
+    const kept = !isOff() && load();
     if (kept) {
       kept.s ||= [...crypto.getRandomValues(new Int32Array(2))].map(hex).join('');
       kept.a = [...new Set([...kept.a, hash(kept.s + own.story)])];
       counted = kept.m;
-      try { localStorage.setItem(item, JSON.stringify(kept)); } catch { root.dataset.meter = 'off'; }
+      try { localStorage.setItem(item, JSON.stringify(kept)); } catch { broken = true; }
     }
     look();
   }
