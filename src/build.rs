@@ -407,6 +407,7 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Conf
         None if config.paywall.delivery == Delivery::Omit => {}
         None => built.diagnostics.push(problems::delivery_unavailable(config.paywall.delivery, Some(&file))),
     }
+    config.paywall.delivery = request.delivery.unwrap_or(config.paywall.delivery);
     Some((config, file))
 }
 

@@ -21,6 +21,16 @@ const TRIALS: [&str; 10] = [
     "\u{2028}\\u003cscript\\u003e${x}`",
 ];
 
+/// An article that the meter counts, up to its text.
+const METERED: &str = "-- content/a.en.md --
+---
+title: A river
+date: 2026-11-20
+authors: [ana-lopez]
+section: politics
+---
+";
+
 #[test]
 fn words_stay_words() {
     for trial in TRIALS {
@@ -40,7 +50,6 @@ fn words_stay_words() {
 
 #[test]
 fn raw_html_is_cleaned() {
-    let text = "---\ntitle: A river\ndate: 2026-11-20\nauthors: [ana-lopez]\nsection: politics\n---\n";
     for raw in [
         "<script>alert(1)</script>",
         "<ScRiPt src=//evil.example/x.js></sCrIpT>",
@@ -61,8 +70,7 @@ fn raw_html_is_cleaned() {
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         "<p id=\"x\" class=\"y\" onfocus=alert(1) autofocus tabindex=1>x</p>",
     ] {
-        let files = format!("-- content/a.en.md --\n{text}Words {raw}\n\n{raw}\n");
-        let site = site(&files);
+        let site = site(&format!("{METERED}Words {raw}\n\n{raw}\n"));
         let outcome = site.build(&[]);
         assert!(matches!(outcome.exit, Some(0 | 1)), "{raw}\n{}", outcome.report());
         assert!(!outcome.diagnostics.is_empty(), "{raw}: nothing was said");
@@ -72,12 +80,15 @@ fn raw_html_is_cleaned() {
     }
 }
 
-/// The scripts of a site without a word of an attacker: their addresses, hashes left out.
+/// The scripts of sites without a word of an attacker, by their addresses.
 fn scripts_of_the_theme() -> &'static BTreeSet<String> {
     static SCRIPTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let site = site(&site_with("calm"));
-        site.build(&[]).exits(0);
-        site.tree().pages().flat_map(|(_, page)| scripts(&page)).collect()
+        let of = |files: &str| {
+            let site = site(files);
+            site.build(&[]).exits(0);
+            site.tree().pages().flat_map(|(_, page)| scripts(&page)).collect::<Vec<_>>()
+        };
+        [of(&site_with("calm")), of(&format!("{METERED}Calm words.\n\nMore of them.\n"))].concat().into_iter().collect()
     });
     &SCRIPTS
 }

@@ -186,3 +186,52 @@ fn the_authors_stand_under_the_letters_of_the_language() {
         assert_eq!(links, targets.collect::<Vec<_>>(), "{path}: a link to every letter");
     }
 }
+
+#[test]
+fn the_search_page_leads_to_what_a_language_has_in_the_order_of_its_alphabet() {
+    let topics = "\
+zebra: {name: {en: Zebra, es: Ópera}, slug: {en: zebra, es: opera}}
+nandu: {name: {en: Ñandú, es: Ñandú}, slug: {en: nandu, es: nandu}}
+angel: {name: {en: Ángel, es: Ángel}, slug: {en: angel, es: angel}}
+nylon: {name: {en: Nylon, es: Nylon}, slug: {en: nylon, es: nylon}}
+ana: {name: {en: Ana, es: Ana}, slug: {en: ana, es: ana}}
+unused: {name: {en: Aardvark, es: Aardvark}, slug: {en: aardvark, es: aardvark}}
+";
+    let mut site = site(SITE).write("content/topics.yaml", topics);
+    for lang in ["en", "es"] {
+        let text = "---\ntitle: All\ndate: 2026-11-19\nauthors: [ana-lopez]\nsection: city\ntopics: [zebra, nandu, angel, nylon, ana]\n---\nText.\n";
+        site = site.write(&format!("content/all-{lang}.{lang}.md"), text);
+    }
+    site.build(&[]).exits(0);
+    let (english, spanish) = (site.tree().text("en/search/index.html"), site.tree().text("es/buscar/index.html"));
+    let topics = |page: &str| linked(page, "nav[aria-labelledby=find_topics] a");
+    assert_eq!(topics(&english), ["ana", "angel", "nandu", "nylon", "zebra"]);
+    assert_eq!(topics(&spanish), ["ana", "angel", "nylon", "nandu", "opera"], "ñ is a letter of its own, á is none");
+    assert_eq!(linked(&english, "nav[aria-labelledby=find_series] a"), ["water-wars"]);
+    assert_eq!(linked(&english, "nav[aria-labelledby=find_people] a"), ["authors"]);
+    assert_eq!(
+        linked(&spanish, "nav[aria-labelledby=find_sections] a"),
+        ["politica", "ciudad"],
+        "where it has stories"
+    );
+    assert_eq!(html::one(&english, "nav.langs a[hreflang=es]").get("href"), "/es/buscar/");
+    assert_eq!(html::one(&spanish, "link[hreflang=en]").get("href"), "https://meridian.example/en/search/");
+    assert!(html::select(&english, "search").iter().all(|form| form.attributes.contains_key("hidden")));
+    let front = site.tree().text("en/index.html");
+    assert_eq!(linked(&front, "nav.sections a").last().map(String::as_str), Some("search"));
+}
+
+#[test]
+fn a_page_for_passes_is_planned_where_a_pass_opens_something_and_nowhere_else() {
+    let sealed = || {
+        let own = "lists: {untranslated: list}\npaywall: {tiers: [subscriber], delivery: encrypted}";
+        site(SITE).edit("bifolio.yaml", "lists: {untranslated: list}", own)
+    };
+    let without = site(SITE).check(&[]).exits(0).summary["pages"].as_u64().expect("it counts pages");
+    let with = sealed().check(&[]).exits(1);
+    assert_eq!(with.summary["pages"], without + 2, "{}", with.report());
+    let omitted = sealed();
+    omitted.build(&["--delivery", "omit"]).exits(0);
+    assert!(!omitted.tree().files.contains_key("en/pass/index.html"));
+    assert!(!omitted.tree().text("en/index.html").contains("/en/pass/"));
+}

@@ -36,7 +36,7 @@ fn the_built_in_theme_and_a_new_one_pass() {
 #[test]
 fn the_texts_of_the_trial_have_no_error() {
     let trial = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/theme/trial/site");
-    let checked = copy_of(&trial).check(&["--now", "2026-11-24T12:00"]).exits(0);
+    let checked = copy_of(&trial).check(&["--now", "2026-11-24T12:00", "--delivery", "omit"]).exits(0);
     assert_eq!(checked.codes(), ["credit-missing", "credit-missing"], "{}", checked.report());
 }
 
@@ -74,6 +74,15 @@ fn a_comment_that_does_not_say_its_language_is_told() {
     let comment = "{% component comment(comment: map, title: string, reply_to: string = \"\") -%}<div id=\"{{ comment.id }}\">{{ comment.text_html }}</div>{%- endcomponent comment %}";
     let found = said(&site(MINE).write("themes/mine/components/comment.html", comment), 1);
     assert!(found.iter().any(|said| said.contains("a comment is in the other language")), "{found:#?}");
+}
+
+#[test]
+fn a_page_for_passes_that_would_give_one_away_is_told() {
+    let pass = "{% extends \"base.html\" %}{% block main_class %}{% endblock %}{% block main %}<h1>{{ t(id=\"pass\") }}</h1><form><input name=\"it\"></form>{% endblock %}";
+    let found = said(&site(MINE).write("themes/mine/templates/pass.html", pass), 1);
+    for expected in ["does not say `<meta name=\"referrer\" content=\"no-referrer\">`", "has the name `it`"] {
+        assert_eq!(found.iter().filter(|said| said.contains(expected)).count(), 1, "{expected}: {found:#?}");
+    }
 }
 
 #[test]

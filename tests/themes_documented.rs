@@ -156,6 +156,7 @@ fn every_sample_view_has_the_fields_of_the_code() {
         ("letters", "list of Letter"),
         ("halves", "list of HalfView"),
         ("text", "PageTextView"),
+        ("search", "SearchView"),
         ("en", "SiteView"),
         ("es", "SiteView"),
     ];

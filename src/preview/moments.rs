@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use crate::build::{Addresses, Again, Built, Request, build_in_memory};
-use crate::memory::Memory;
 use crate::cli::Now;
+use crate::memory::Memory;
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;

@@ -5,11 +5,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { BILINGUAL, examples } from './support/demonstration.mjs';
+import { PASSES, sealedUnderTest } from './support/sealed.mjs';
 import { siteUnderTest } from './support/site.mjs';
 
-const site = siteUnderTest();
+const [demonstration, sealed] = [siteUnderTest(), sealedUnderTest()];
+const pages = [...await examples(), ...BILINGUAL.map((page) => ({ ...page, lang: 'both' }))].map((page) => ({ ...page, site: demonstration }));
+pages.push(...PASSES.map((page) => ({ ...page, site: sealed })));
 
-for (const { kind, lang, address } of [...await examples(), ...BILINGUAL.map((page) => ({ ...page, lang: 'both' }))]) {
+for (const { kind, lang, address, site } of pages) {
   test(`axe: ${kind}, ${lang}`, async () => {
     const found = [];
     for (const scheme of ['light', 'dark']) {

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { SEALED } from './support/sealed.mjs';
 import { FOLDER, filesUnder } from './support/site.mjs';
 
 const require = createRequire(import.meta.url);
@@ -16,7 +17,7 @@ const TOO_NEW = [/at-rule “@(container|property|layer|starting-style)”/, /Pr
 
 for (const [what, ending, flags] of [['pages', '.html', []], ['style sheets', '.css', ['--css']], ['SVG', '.svg', ['--svg']]]) {
   test(`Nu: ${what}`, async (t) => {
-    const files = (await filesUnder(FOLDER, ending)).map((file) => path.join(FOLDER, file));
+    const files = (await Promise.all([FOLDER, SEALED].map(async (folder) => (await filesUnder(folder, ending)).map((file) => path.join(folder, file))))).flat();
     if (ending === '.html') assert.ok(files.length > 10, `only ${files.length} pages in ${FOLDER}`);
     const messages = files.length ? await check(flags, files) : [];
     const errors = messages.filter(({ type, message }) => type === 'error' && !TOO_NEW.some((known) => known.test(message)));

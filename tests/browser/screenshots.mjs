@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { examples } from './support/demonstration.mjs';
+import { readBefore } from './support/meter.mjs';
 import { Site } from './support/site.mjs';
 
 const [folder, out] = process.argv.slice(2);
@@ -12,12 +13,13 @@ const WIDE = { width: 1440, height: 1082 };
 const TABLET = { width: 768, height: 1024 };
 const PHONE = { width: 390, height: 844 };
 
-// The file, the page, its language, and how it is looked at; `to` is what is scrolled to, `classes` what a script would set.
+// The file, the page, its language, and how it is looked at; `to` is what is scrolled to, `read` how many free
+// articles were read before.
 const SHOTS = [
   ['front', 'front', 'en', WIDE],
   ['article-es-dark', 'article, corrected, with notes and a table', 'es', { ...PHONE, scheme: 'dark' }],
   ['article', 'article, corrected, with notes and a table', 'en', WIDE],
-  ['limit-es', 'metered', 'es', { ...PHONE, to: '.gate', classes: ['metered-out'] }],
+  ['limit-es', 'metered', 'es', { ...PHONE, to: '.gate', read: 6 }],
   ['section-es-dark', 'section', 'es', { ...TABLET, scheme: 'dark' }],
   ['opinion', 'opinion by a guest', 'en', TABLET],
   ['gate', 'gated', 'en', { ...TABLET, to: '.gate' }],
@@ -30,7 +32,7 @@ const site = new Site(path.resolve(folder), '');
 await site.start();
 for (const [name, kind, lang, view] of SHOTS) {
   const { address } = pages.find((page) => page.kind === kind && page.lang === lang);
-  await site.look(address, view, async (page) => {
+  await site.look(address, { ...view, prepare: readBefore(view.read ?? 0) }, async (page) => {
     await page.evaluate(prepare, view);
     const session = await page.context().newCDPSession(page);
     const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
@@ -39,9 +41,8 @@ for (const [name, kind, lang, view] of SHOTS) {
 }
 await site.stop();
 
-/** Runs in the browser: sets a state, waits for pictures and fonts, scrolls so that a part stands in the middle. */
-async function prepare({ to, classes = [] }) {
-  document.documentElement.classList.add(...classes);
+/** Runs in the browser: waits for pictures and fonts, scrolls so that a part stands in the middle. */
+async function prepare({ to }) {
   const pictures = [...document.images];
   pictures.forEach((picture) => { picture.loading = 'eager'; });
   await Promise.allSettled([document.fonts.ready, ...pictures.map((picture) => picture.decode())]);

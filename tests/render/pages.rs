@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{HOSTILE, load, renderer, said};
 
 /// The names of the sample views; a view may name another template than its own.
-const VIEWS: [&str; 17] = [
+const VIEWS: [&str; 19] = [
     "404",
     "article",
     "article-bare",
@@ -24,6 +24,8 @@ const VIEWS: [&str; 17] = [
     "front",
     "front-empty",
     "page",
+    "pass",
+    "search",
     "section",
     "series",
     "subscribe",

@@ -44,6 +44,24 @@ pub(super) fn switch_missing(place: Option<Place>, href: &str, lang: &str, page:
         .hint(seen_on(page))
 }
 
+/// The head of a page does not say what it must.
+pub(super) fn meta_missing(place: Option<Place>, (name, content): (&str, &str), page: &str) -> Diagnostic {
+    let tag = format!("<meta name=\"{name}\" content=\"{content}\">");
+    let message = say!("the head of the page does not say `{tag}`", "la cabecera de la página no dice `{tag}`");
+    Diagnostic::error(Code::ElementMissing, place, message).hint(seen_on(page))
+}
+
+/// A field of the page for passes would be sent.
+pub(super) fn field_sent(place: Option<Place>, name: &str, page: &str) -> Diagnostic {
+    let message = say!(
+        "a field has the name `{name}`, and a pass would be sent",
+        "un campo tiene el nombre `{name}`, y un pase se enviaría"
+    );
+    Diagnostic::error(Code::HtmlInvalid, place, message)
+        .hint(say!("leave `name` out: a script reads the field", "quite `name`: un script lee el campo"))
+        .hint(seen_on(page))
+}
+
 /// The tags of a page are not in order.
 pub(super) fn html_invalid(place: Option<Place>, flaw: Sentence, page: &str) -> Diagnostic {
     Diagnostic::error(Code::HtmlInvalid, place, flaw).hint(seen_on(page))

@@ -20,7 +20,7 @@ use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::pages::plan::{self, Page, What};
 use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme, duties};
-use crate::pipeline::verify::{self, Addresses, structure};
+use crate::pipeline::verify::{self, Addresses, pass, structure};
 use crate::pipeline::write::{self, Seedling};
 use crate::reading::{Look, Reading};
 use crate::say;
@@ -150,6 +150,10 @@ impl Trial<'_> {
             found.extend(hides.then(|| problems::element_missing(place(), &duty.name(), &href)));
         }
         found.extend(switch(duties::twin(&view.context), &html, &href, place()));
+        if page.what == What::Pass {
+            found.extend(pass::unsaid(&html).into_iter().map(|meta| problems::meta_missing(place(), meta, &href)));
+            found.extend(pass::sent(&html).iter().map(|name| problems::field_sent(place(), name, &href)));
+        }
         if matches!(&page.what, What::Article(story) if story.as_str() == EVERYTHING) {
             let lost = CREDITS.iter().filter(|credit| !shown.contains(*credit));
             found.extend(lost.map(|credit| {

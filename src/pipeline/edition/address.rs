@@ -59,11 +59,13 @@ pub fn fixed(lang: Lang, page: FixedPage) -> Url {
         FixedPage::Front => ByLang::new("/en/", "/es/"),
         FixedPage::Authors => ByLang::new("/en/authors/", "/es/autores/"),
         FixedPage::Corrections => ByLang::new("/en/corrections/", "/es/correcciones/"),
+        FixedPage::Search => ByLang::new("/en/search/", "/es/buscar/"),
+        FixedPage::Pass => ByLang::new("/en/pass/", "/es/pase/"),
     };
     Url::new(names[lang])
 }
 
-/// Pages that every edition has in a language.
+/// Pages that an edition has in both languages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FixedPage {
     /// The front page.
@@ -72,6 +74,10 @@ pub enum FixedPage {
     Authors,
     /// The list of corrections.
     Corrections,
+    /// The ways to find a story.
+    Search,
+    /// Where a pass is entered: only where one opens something.
+    Pass,
 }
 
 /// Puts values into `{name}`s. An unknown name stays as it is: the configuration's reader has refused it already.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tera::Value;
 
-use crate::pipeline::base::config::Untranslated;
+use crate::pipeline::base::config::{Delivery, Untranslated};
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
@@ -162,7 +162,12 @@ impl Book {
         }
     }
 
-    /// The address of a page that every edition has.
+    /// Whether a pass opens something in a reader's browser: elsewhere nobody is asked for one.
+    pub(super) fn opens_by_pass(&self) -> bool {
+        self.edition.config.paywall.delivery == Delivery::Encrypted
+    }
+
+    /// The address of a page that no configuration moves.
     pub(super) fn fixed(&self, lang: Lang, page: FixedPage) -> String {
         self.edition.config.base_url.href(&address::fixed(lang, page))
     }
@@ -198,10 +203,11 @@ impl Book {
             authors: self.fixed(lang, FixedPage::Authors),
             corrections: self.fixed(lang, FixedPage::Corrections),
             subscribe: subscribe.and_then(page).map(|page| page.href),
-            // Gated text is left out of the output, and so there is nothing that a pass could open.
-            pass: None,
+            search: self.fixed(lang, FixedPage::Search),
+            pass: self.opens_by_pass().then(|| self.fixed(lang, FixedPage::Pass)),
             year: edition.stories.values().flat_map(|story| story.live()).map(|text| text.published.local.year()).max(),
             meter_articles: config.paywall.meter_articles,
+            timezone: config.timezone.name().to_owned(),
             reply_to: config.comments.reply_to.clone(),
         }
     }

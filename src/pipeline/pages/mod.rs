@@ -15,6 +15,7 @@ mod plain;
 pub mod plan;
 mod problems;
 pub mod recording;
+mod search;
 mod shared;
 pub mod view;
 
@@ -77,6 +78,8 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
         What::NotFound => front::halves(book, "404"),
         What::Authors => plain::authors(book, lang),
         What::Corrections => plain::corrections(book, lang),
+        What::Search => search::search(book, lang),
+        What::Pass => plain::pass(book, lang),
         What::List(list, first, number) => listing::list(book, ListPage { list, lang, number: *number, first }),
         What::Article(id) => {
             recording::note_whole(id);

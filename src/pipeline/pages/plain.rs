@@ -1,4 +1,4 @@
-//! Plain pages, the authors' index, the corrections list.
+//! Plain pages, the authors' index, the corrections list, the page for passes.
 
 use crate::pipeline::base::config::Untranslated;
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -58,7 +58,7 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
 }
 
 /// A page that both languages have at a fixed address.
-fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str) -> About {
+pub(super) fn fixed_about(book: &Book, lang: Lang, which: FixedPage, template: &'static str) -> About {
     let config = &book.edition.config;
     let versions = ByLang::from_fn(|lang| Some(fixed(lang, which)));
     // The theme puts its own word for the page before the outlet's name.
@@ -84,6 +84,12 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
         names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] },
         texts: Vec::new(),
     }
+}
+
+/// Makes the page where a pass is entered. Nobody is to come to it from outside but by the link that holds their pass.
+pub(super) fn pass(book: &Book, lang: Lang) -> Made {
+    let about = About { robots: Some("noindex"), ..fixed_about(book, lang, FixedPage::Pass, "pass") };
+    Made { names: PageNames { page: head::page(book, about), view: Vec::new() }, texts: Vec::new() }
 }
 
 /// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first. Where

@@ -40,6 +40,10 @@ pub enum What {
     Authors,
     /// The corrections list.
     Corrections,
+    /// The ways to find a story.
+    Search,
+    /// Where a pass is entered.
+    Pass,
     /// A plain page.
     Plain(PageId),
     /// The chooser at `/`.
@@ -75,6 +79,10 @@ pub fn pages(book: &Book) -> Vec<Page> {
         pages.push(Page { url: fixed(lang, FixedPage::Front), lang, what: What::Front });
         pages.push(Page { url: fixed(lang, FixedPage::Authors), lang, what: What::Authors });
         pages.push(Page { url: fixed(lang, FixedPage::Corrections), lang, what: What::Corrections });
+        pages.push(Page { url: fixed(lang, FixedPage::Search), lang, what: What::Search });
+        if book.opens_by_pass() {
+            pages.push(Page { url: fixed(lang, FixedPage::Pass), lang, what: What::Pass });
+        }
     }
     for story in edition.stories.values() {
         pages.extend(story.live().map(|text| Page {

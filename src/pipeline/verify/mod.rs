@@ -2,6 +2,7 @@
 //! internal address, fragment, asset and id of the output is looked at. A dead one is told at the line of the source
 //! that wrote it. Pure; holds numbers, not pages.
 
+pub mod pass;
 mod problems;
 pub mod scan;
 pub mod structure;

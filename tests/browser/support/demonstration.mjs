@@ -33,6 +33,7 @@ const PAGES = [
   { kind: 'author', en: '/en/authors/elena-ibanez/', es: '/es/autores/elena-ibanez/' },
   { kind: 'authors', en: '/en/authors/', es: '/es/autores/' },
   { kind: 'corrections', en: '/en/corrections/', es: '/es/correcciones/' },
+  { kind: 'search', en: '/en/search/', es: '/es/buscar/' },
   { kind: 'plain page', en: '/en/about/', es: '/es/quienes-somos/' },
   { kind: 'subscribe', en: '/en/subscribe/', es: '/es/suscripcion/' },
 ];

@@ -81,7 +81,7 @@ export class Site {
 }
 
 /** Notes what goes wrong on a page. */
-function watch(page, origin, troubles) {
+export function watch(page, origin, troubles) {
   page.on('console', (message) => message.type() === 'error' && troubles.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
   page.on('dialog', (dialog) => { troubles.push(`dialog: ${dialog.message()}`); dialog.dismiss().catch(() => {}); });

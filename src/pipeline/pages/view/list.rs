@@ -1,4 +1,4 @@
-//! What the templates of lists see: sections, topics, series, authors, corrections.
+//! What the templates of lists see: sections, topics, series, authors, corrections, and the page that leads to them.
 
 use serde::Serialize;
 use tera::Value;
@@ -108,4 +108,13 @@ pub struct Letter {
     pub letter: String,
     /// The people under it.
     pub people: Vec<PersonView>,
+}
+
+/// `search` in the template of that name. Sections are in `site`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Topics with a page in this language, in the order of its alphabet.
+    pub topics: Vec<Named>,
+    /// Series with a page in this language, likewise.
+    pub series: Vec<Named>,
 }

@@ -12,7 +12,7 @@ mod site;
 pub use article::{ArticleView, AuthorBox, Contributors, CorrectionView, SeriesPart, Syndicated, Twin, WithdrawnView};
 pub use comments::{CommentView, EmbedView, ThreadView};
 pub use front::{Breaking, FrontView, HalfView, River};
-pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber};
+pub use list::{AuthorView, CorrectionRow, Letter, Link, ListView, PageNumber, SearchView};
 pub use newsletter::{NewsletterCorrection, NewsletterView};
 pub use page::{Alternate, CardImage, OpenGraph, PageView, Switch};
 pub use shared::{Card, Image, Named, PersonView};

@@ -51,6 +51,8 @@ pub struct SiteView {
     pub authors: String,
     /// The corrections list.
     pub corrections: String,
+    /// The ways to find a story.
+    pub search: String,
     /// The page that sells.
     pub subscribe: Option<String>,
     /// The page where a pass is entered; none where nothing can be opened by one.
@@ -59,6 +61,8 @@ pub struct SiteView {
     pub year: Option<i16>,
     /// Stories that may be read in a month without paying.
     pub meter_articles: u32,
+    /// The time zone in which its months are counted.
+    pub timezone: String,
     /// Where a reader writes to about a story.
     pub reply_to: Option<String>,
 }
