@@ -49,6 +49,8 @@ async function open(context, address, seconds = 6) {
   const page = await context.newPage();
   await page.goto(site.url(address));
   if (seconds) await page.clock.runFor(seconds * 1000);
+  // Who asks for the lock after the meter gets it after the meter.
+  await page.evaluate(() => navigator.locks.request('bifolio-meter', () => {}));
   const what = await seen(page);
   await page.close();
   return what;
