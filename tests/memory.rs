@@ -132,7 +132,7 @@ fn pages(outcome: &Outcome) -> BTreeMap<String, Option<Vec<u8>>> {
 
 fn sequence(seed: u64) {
     let mut chance = Chance::new(seed);
-    let mut site = newsroom();
+    let site = newsroom();
     let mut memory = Memory::default();
     let (mut hour, mut story) = (0_i64, Vec::new());
     let mut seen = files(&site);
@@ -146,9 +146,7 @@ fn sequence(seed: u64) {
             }
             let saves = if chance.below(4) == 0 { 1 + chance.below(4) } else { 1 };
             for _ in 0..saves {
-                let (after, name) = edit(site, &mut chance);
-                site = after;
-                story.push(name);
+                story.push(edit(&site, &mut chance));
             }
             if chance.below(5) == 0 {
                 hour += i64::try_from(chance.below(40)).expect("small");

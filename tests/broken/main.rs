@@ -16,7 +16,7 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::Path;
 
-use bifolio::build::{Built, Request, build};
+use bifolio::build::{Addresses, Built, Request, build};
 use bifolio::pipeline::base::diagnostic::{Diagnostic, Severity};
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::write::Options;
@@ -102,6 +102,7 @@ fn run(root: &Path, output: &Path) -> Built {
         base_url: None,
         delivery: None,
         strict: false,
+        addresses: Addresses::OfThePage,
         write: Some(Options::default()),
         progress: &|_, _| {},
     };
