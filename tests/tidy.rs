@@ -25,7 +25,7 @@ const FILE_LINES: usize = 500;
 const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-const OWNERS: [(&str, &[&str]); 27] = [
+const OWNERS: [(&str, &[&str]); 29] = [
     ("axum", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/desk/door.rs"]),
     ("annotate_snippets", &["src/report/"]),
     ("clap", &["src/cli/", "src/commands/completions.rs"]),
