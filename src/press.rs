@@ -234,7 +234,7 @@ impl Job<'_> {
         let (html, asked) = noting(|| self.printer.renderer.page(template, page.lang, &href, context, &texts));
         let html = match html {
             Ok(html) => html,
-            Err(problems) => return Ok(Printed { reason: Some(reason), ..Printed::broken(problems) }),
+            Err(problems) => return Ok(Printed::broken(problems)),
         };
         let place = || plan::place(&self.printer.book.edition, page);
         let facts = verify::facts(self.addresses, &page.url, &html, &written, place);

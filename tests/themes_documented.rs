@@ -91,7 +91,9 @@ fn views() -> BTreeMap<String, Vec<(String, String)>> {
     let mut views = BTreeMap::new();
     for block in sources("src/pipeline/pages", ".rs").split("\n#[derive(").skip(1) {
         let Some((derives, rest)) = block.split_once(")]\npub struct ") else { continue };
-        let Some((name, body)) = rest.split_once(" {\n").filter(|_| derives.contains("Serialize")) else { continue };
+        // What can be read back is saved, and shown to nobody.
+        let is_view = derives.contains("Serialize") && !derives.contains("Deserialize");
+        let Some((name, body)) = rest.split_once(" {\n").filter(|_| is_view) else { continue };
         let body = body.split_once("\n}").map_or(body, |(body, _)| body);
         let fields = body.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "));
         let fields = fields.map(|(field, rust)| {

@@ -13,6 +13,7 @@ use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::ByLang;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::article::Article;
+use crate::pipeline::content::comments_file::CommentsFile;
 
 use super::answer::{self, Answered};
 use super::atlas::SourceIs;
@@ -241,7 +242,7 @@ fn next_change(sources: &Sources) -> Option<Timestamp> {
     let now = sources.moment.now.instant;
     let of_articles = sources.articles.iter().flat_map(|article| of_article(article));
     let breaking = sources.front.breaking.as_ref().and_then(|(_, until)| *until).map(|until| until.instant);
-    let of_comments = sources.comments.iter().flat_map(|file| file.moments());
+    let of_comments = sources.comments.iter().flat_map(CommentsFile::moments);
     of_articles.chain(breaking).chain(of_comments).filter(|moment| *moment > now).min()
 }
 
