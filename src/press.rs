@@ -243,7 +243,8 @@ impl Job<'_> {
         if let Some(output) = output.filter(|_| is_sound) {
             output.put_page(&page.url.output(), html.as_bytes())?;
         }
-        let print = Mark::of_bytes(html.as_bytes());
+        // Where pages are written they are compared with what is there.
+        let print = if self.holds { Mark::of_bytes(html.as_bytes()) } else { Mark::default() };
         let held = if self.holds { self.held.fetch_add(html.len(), Ordering::Relaxed) } else { HELD_MAX };
         let html = (held < HELD_MAX).then(|| Arc::from(html.into_bytes()));
         let facts = Arc::new(facts);

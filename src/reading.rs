@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::gather::{Data, Notes};
 use crate::pipeline::base::config::Config;
@@ -154,7 +153,8 @@ pub(crate) struct Articles(Vec<KnownArticle>);
 struct KnownArticle {
     path: SourcePath,
     stamp: Option<Stamp>,
-    digest: [u8; 32],
+    /// The mark of its bytes.
+    print: Mark,
     article: Arc<Article>,
 }
 
@@ -177,6 +177,12 @@ impl Articles {
             self.0 = read.into_iter().filter_map(|known| known.map_err(|problem| told.push(problem)).ok()).collect();
         }
         self.0.iter().map(|known| known.article.clone()).collect()
+    }
+
+    /// The mark of an article's bytes as they were read.
+    pub(crate) fn print(&self, path: &SourcePath) -> Option<Mark> {
+        let at = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;
+        Some(self.0[at].print)
     }
 
     /// Reads again what changed. `None` where that cannot be read, or is not known.
@@ -206,12 +212,12 @@ impl Articles {
         let stamp = tree.stamp(&file.path);
         let path = file.path.clone();
         if let Some(before) = before.filter(|before| stamp.is_some() && before.stamp == stamp) {
-            return Ok(KnownArticle { path, stamp, digest: before.digest, article: before.article.clone() });
+            return Ok(KnownArticle { path, stamp, print: before.print, article: before.article.clone() });
         }
         let text = tree.read_text(&file.path, TEXT_LIMIT)?;
-        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-        let same = before.filter(|before| before.digest == digest).map(|before| before.article.clone());
+        let print = Mark::of_bytes(text.as_bytes());
+        let same = before.filter(|before| before.print == print).map(|before| before.article.clone());
         let article = same.unwrap_or_else(|| Arc::new(parse(file, &text)));
-        Ok(KnownArticle { path, stamp, digest, article })
+        Ok(KnownArticle { path, stamp, print, article })
     }
 }

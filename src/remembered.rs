@@ -101,7 +101,9 @@ impl Remembered {
         let source = |path: &SourcePath| Source {
             path: path.as_str().to_owned(),
             stamp: tree.stamp(path),
-            print: is_public(tree, &public, path).then(|| print(tree, path)).flatten(),
+            print: is_public(tree, &public, path)
+                .then(|| memory.reading.articles.print(path).or_else(|| print(tree, path)))
+                .flatten(),
         };
         let files: Vec<&SourcePath> = tree.files().collect();
         let sources = files.into_par_iter().map(source).collect();
