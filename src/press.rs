@@ -146,9 +146,9 @@ const MANY: usize = 200;
 impl Job<'_> {
     /// The pages that somebody looks at, where the others would keep them waiting; they are handed over at once.
     fn first(&self, output: Option<Destination<'_>>) -> Result<BTreeMap<usize, Printed>, Error> {
-        let Some(early) = self.early.filter(|_| self.changed.is_none() && self.printer.plan.pages.len() > MANY) else {
-            return Ok(BTreeMap::new());
-        };
+        let plan = &self.printer.plan;
+        let touched = || self.changed.map_or(plan.pages.len(), |changed| self.before.touched(changed));
+        let Some(early) = self.early.filter(|_| touched() > MANY) else { return Ok(BTreeMap::new()) };
         let urgent: Vec<usize> =
             self.urgent.iter().filter_map(|output| self.printer.plan.by_output.get(output).copied()).collect();
         let print = |index| self.page(index, &self.printer.plan.pages[index], output).map(|printed| (index, printed));
@@ -157,10 +157,11 @@ impl Job<'_> {
         let first = first?;
         let are_sound = first.values().all(|printed| printed.leaf.is_some() && printed.problems.is_empty());
         if are_sound && !first.is_empty() {
-            let mut leaves = vec![None; self.printer.plan.pages.len()];
-            for (index, printed) in &first {
-                leaves[*index].clone_from(&printed.leaf);
-            }
+            let leaf = |(index, page): (usize, &Page)| match first.get(&index) {
+                Some(printed) => printed.leaf.clone(),
+                None => self.before.of(plan, index).filter(|leaf| self.is_untouched(leaf, page)).cloned(),
+            };
+            let leaves = plan.pages.iter().enumerate().map(leaf).collect();
             early(Leaves::new(self.printer.plan.clone(), leaves, self.addresses.clone()));
         }
         Ok(first)

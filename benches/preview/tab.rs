@@ -35,8 +35,15 @@ impl Tab {
         self.events.recv_timeout(within).is_ok()
     }
 
-    /// Asks for a path.
+    /// Asks for a path. Where the server has closed a connection that was silent for long, on a new one, as a browser does.
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Answer> {
+        self.ask_once(path).or_else(|_| {
+            self.connection = BufReader::new(connect(&self.host)?);
+            self.ask_once(path)
+        })
+    }
+
+    fn ask_once(&mut self, path: &str) -> io::Result<Answer> {
         ask(self.connection.get_mut(), &self.host, path)?;
         let status = self.line()?.split(' ').nth(1).and_then(|number| number.parse().ok());
         let mut length = 0;
