@@ -8,7 +8,7 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::OutputPath;
 use crate::pipeline::pages::Written;
 use crate::pipeline::pages::plan::Plan;
-use crate::pipeline::pages::recording::{Changed, Notes, Question};
+use crate::pipeline::pages::recording::{Notes, Question};
 use crate::pipeline::verify::{Addresses, Facts};
 
 /// A printed page.
@@ -124,11 +124,6 @@ impl Leaves {
     /// What is known of the addresses of every page.
     pub fn facts(&self) -> impl Iterator<Item = &Facts> {
         self.leaves.iter().flatten().map(|leaf| leaf.facts.as_ref())
-    }
-
-    /// How many pages may show anything that changed.
-    pub fn touched(&self, changed: &Changed) -> usize {
-        self.leaves.iter().flatten().filter(|leaf| leaf.notes.touch(changed)).count()
     }
 
     /// How many pages there are.

@@ -147,7 +147,10 @@ impl Job<'_> {
     /// The pages that somebody looks at, where the others would keep them waiting; they are handed over at once.
     fn first(&self, output: Option<Destination<'_>>) -> Result<BTreeMap<usize, Printed>, Error> {
         let plan = &self.printer.plan;
-        let touched = || self.changed.map_or(plan.pages.len(), |changed| self.before.touched(changed));
+        let untouched = |(index, page): (usize, &Page)| {
+            self.before.of(plan, index).filter(|leaf| self.is_untouched(leaf, page)).cloned()
+        };
+        let touched = || plan.pages.iter().enumerate().filter(|page| untouched(*page).is_none()).count();
         let Some(early) = self.early.filter(|_| touched() > MANY) else { return Ok(BTreeMap::new()) };
         let urgent: Vec<usize> =
             self.urgent.iter().filter_map(|output| self.printer.plan.by_output.get(output).copied()).collect();
@@ -159,7 +162,7 @@ impl Job<'_> {
         if are_sound && !first.is_empty() {
             let leaf = |(index, page): (usize, &Page)| match first.get(&index) {
                 Some(printed) => printed.leaf.clone(),
-                None => self.before.of(plan, index).filter(|leaf| self.is_untouched(leaf, page)).cloned(),
+                None => untouched((index, page)),
             };
             let leaves = plan.pages.iter().enumerate().map(leaf).collect();
             early(Leaves::new(self.printer.plan.clone(), leaves, self.addresses.clone()));
