@@ -17,6 +17,10 @@ pub(super) fn compact(file: &SourcePath, text: &str) -> (String, Option<Diagnost
     if let Some(at) = too_deep(text) {
         return (text.to_owned(), Some(problems::css_too_deep(Place::of_bytes(file, text, at..at + 1), DEEPEST)));
     }
+    // Of a bracket that is never closed the parser makes values without end.
+    if let Some(at) = unclosed(text) {
+        return (text.to_owned(), Some(problems::css_unclosed(Place::of_bytes(file, text, at..at + 1))));
+    }
     let mut parser = Parser::new(text, Syntax::Css);
     let trouble = match parser.parse::<Stylesheet<'_>>() {
         Ok(_) => parser.recoverable_errors().first().map(|error| (error.kind.to_string(), error.span.clone())),
@@ -114,6 +118,50 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
+/// Where a bracket stands that is not closed by its like, or closes nothing that was opened. What stands in comments and in
+/// quotes that end on their line is passed over.
+fn unclosed(text: &str) -> Option<usize> {
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let rest = &text[at..];
+        at += match byte {
+            b'/' if rest.starts_with("/*") => rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
+            b'"' | b'\'' => in_quotes(rest).unwrap_or(1),
+            b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            b'u' | b'U' if is_bare_address(rest) => rest.find(')').map_or(1, |end| end + 1),
+            b'(' | b'[' | b'{' => {
+                open.push((byte, at));
+                1
+            }
+            b')' | b']' | b'}' => match (open.pop(), byte) {
+                (Some((b'(', _)), b')') | (Some((b'[', _)), b']') | (Some((b'{', _)) | None, b'}') => 1,
+                (Some((b'{', _)) | None, _) => return Some(at),
+                (Some((_, opened)), _) => return Some(opened),
+            },
+            _ => rest.chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    open.into_iter().find(|(byte, _)| *byte != b'{').map(|(_, at)| at)
+}
+
+/// The length of a text in quotes that ends on its line.
+fn in_quotes(text: &str) -> Option<usize> {
+    let quote = text.chars().next()?;
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '\n' | '\r' | '\u{c}' => return None,
+            _ if c == quote => return Some(at + c.len_utf8()),
+            _ => {}
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -178,6 +226,17 @@ mod tests {
             let small = without_blanks(sheet);
             assert!(parsed(sheet) == parsed(&small), "another meaning");
             assert!(small.len() * 10 < sheet.len() * 9, "{} of {}", small.len(), sheet.len());
+        }
+    }
+
+    #[test]
+    fn a_bracket_that_is_never_closed_is_told_and_not_followed() {
+        for sheet in ["@media (foo(", "@media a([", "a { b: c(d }", "a { b: [c) }", "@media x(\"(\n"] {
+            let (text, problem) = small(sheet);
+            assert_eq!((text.as_str(), problem.is_some()), (sheet, true), "{sheet}");
+        }
+        for sheet in ["a { b: \"(\" }", "/* ( */ a { b: c }", "a { b: url(data:x) }", "a\\( { b: c }"] {
+            assert_eq!(small(sheet).1, None, "{sheet}");
         }
     }
 

@@ -126,6 +126,13 @@ pub(super) fn css_invalid(place: Place, sentence: &str) -> Diagnostic {
     ))
 }
 
+/// A bracket of a style sheet is not closed.
+pub(super) fn css_unclosed(place: Place) -> Diagnostic {
+    let message = say!("this bracket has no other half", "a este paréntesis le falta su pareja");
+    Diagnostic::warning(Code::CssInvalid, place, message)
+        .hint(say!("close it; the sheet is published as it is", "ciérrelo; la hoja se publica tal cual"))
+}
+
 /// A style sheet has too many brackets in brackets.
 pub(super) fn css_too_deep(place: Place, limit: usize) -> Diagnostic {
     let message = say!(
