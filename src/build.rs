@@ -23,6 +23,7 @@ use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::schedule::Moment;
+use crate::pipeline::edition::story::Story;
 use crate::pipeline::edition::{self, Edition, Linked, Sources};
 use crate::pipeline::pages::Book;
 use crate::pipeline::pages::plan::{self, Plan};
@@ -192,16 +193,14 @@ fn compose(
 ) -> Result<bool, Error> {
     let changed = again.changed;
     let Some(assembled) = assemble(request, memory, changed, built)? else { return Ok(false) };
-    let Assembled { tree, book, theme, mark, changed: stories } = assembled;
-    let plan = lay(memory, &tree, &book, stories.as_ref().map(|(ids, _)| ids.as_slice()), built);
+    let Assembled { tree, book, theme, mark, changed: changed_stories } = assembled;
+    let plan = lay(memory, &tree, &book, built);
     built.pages = Some(plan.pages.len());
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
     let printer = Arc::new(Printer { book: book.clone(), renderer, plan: plan.clone() });
 
     let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
     let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
-    let changed_stories = stories.filter(|_| memory.is_printed);
-    memory.is_printed = false;
     let base_url = &book.edition.config.base_url;
     let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves, printer: printer.clone() };
     let early = again.early.map(|early| move |leaves| early(planned(leaves)));
@@ -212,7 +211,7 @@ fn compose(
         theme_mark: mark,
         addresses: &addresses,
         before: &memory.leaves,
-        changed: changed_stories.as_ref().map(|(_, changed)| changed),
+        changed: changed_stories.as_ref(),
         holds: matches!(output, Some(Destination::Memory(_))),
         held: AtomicUsize::new(0),
         urgent: &again.urgent,
@@ -248,48 +247,24 @@ fn stand(
 ) -> (Arc<verify::Addresses>, bool) {
     let published = book.edition.published.clone();
     let before = memory.standing.take();
-    if let Some(before) = before.as_ref().filter(|before| {
+    let is_same = before.as_ref().is_some_and(|before| {
         let same = Arc::ptr_eq(&before.plan, plan) && Arc::ptr_eq(&before.published, &published);
         same && Arc::ptr_eq(&before.tree, tree) && before.theme == mark
-    }) {
-        let addresses = before.addresses.clone();
-        memory.standing = Some(Standing {
-            plan: plan.clone(),
-            published,
-            tree: tree.clone(),
-            theme: mark,
-            addresses: addresses.clone(),
-        });
-        return (addresses, true);
-    }
-    let now = press::addresses(tree, book, plan, theme);
-    let same = before.map(|before| before.addresses).filter(|before| before.are(&now));
-    let addresses = same.unwrap_or_else(|| Arc::new(now));
+    });
+    let known = before.map(|before| before.addresses);
+    let addresses = known.filter(|_| is_same).unwrap_or_else(|| {
+        let now = press::addresses(tree, book, plan, theme);
+        let same = memory.leaves.addresses().filter(|before| before.are(&now)).cloned();
+        same.unwrap_or_else(|| Arc::new(now))
+    });
     memory.standing =
         Some(Standing { plan: plan.clone(), published, tree: tree.clone(), theme: mark, addresses: addresses.clone() });
-    (addresses, false)
+    (addresses, is_same)
 }
 
-/// The plan of the pages; the one before, where the edition differs from that one's in single stories only: none of them
-/// moved.
-fn lay(
-    memory: &mut Memory,
-    tree: &Arc<Tree>,
-    book: &Arc<Book>,
-    changed: Option<&[StoryId]>,
-    built: &mut Built,
-) -> Arc<Plan> {
-    let aliases = |book: &Book, id: &StoryId| {
-        book.edition
-            .stories
-            .get(id)
-            .map(|story| story.live().map(|text| text.fields.aliases.clone()).collect::<Vec<_>>())
-    };
-    let before = memory.book.replace(book.clone());
-    let same_aliases =
-        |before: &Book| changed.is_some_and(|ids| ids.iter().all(|id| aliases(before, id) == aliases(book, id)));
-    let is_same = before.is_some_and(|before| same_aliases(&before));
-    let laid = memory.laid.take().filter(|laid| is_same && laid.problems.is_empty() && Arc::ptr_eq(&laid.tree, tree));
+/// The plan of the pages: that of the build before, where no page moved since and nothing was wrong with it.
+fn lay(memory: &mut Memory, tree: &Arc<Tree>, book: &Book, built: &mut Built) -> Arc<Plan> {
+    let laid = memory.laid.take().filter(|laid| laid.problems.is_empty() && Arc::ptr_eq(&laid.tree, tree));
     let laid = laid.unwrap_or_else(|| {
         let plan = Arc::new(Plan::of(book));
         let mut problems = plan::collisions(&book.edition, &plan.pages, &press::static_files(tree));
@@ -309,8 +284,8 @@ pub(crate) struct Assembled {
     pub(crate) theme: Theme,
     /// The mark of all that a page can see of it.
     mark: Mark,
-    /// The stories in which the edition differs from the one before, where it differs in nothing else.
-    changed: Option<(Vec<StoryId>, Changed)>,
+    /// The stories in which the edition differs from that of the leaves, where it differs in nothing else.
+    changed: Option<Changed>,
 }
 
 /// Reads the site and links its edition, as far as `memory` does not hold it. `None` where there is nothing that could be
@@ -355,26 +330,47 @@ pub(crate) fn scan(request: &Request<'_>) -> Result<Arc<Tree>, Error> {
     Ok(Arc::new(tree::scan(request.root, &[request.output.to_owned()])?))
 }
 
-/// Links the sources, from what was linked before where that is enough.
-fn link(memory: &mut Memory, sources: Sources) -> (Arc<Book>, Option<(Vec<StoryId>, Changed)>) {
+/// Links the sources, from what was linked before where that is enough. The stories in which the edition differs from that
+/// of the leaves come with it, where it differs in nothing else. Whatever of the memory is of another edition afterwards
+/// is given up here, whether or not the build comes any further.
+fn link(memory: &mut Memory, sources: Sources) -> (Arc<Book>, Option<Changed>) {
+    let is_printed = std::mem::take(&mut memory.is_printed);
     let next = memory.linked.as_ref().and_then(|linked| linked.next(&sources));
-    if let (Some((linked, stories)), Some(before)) = (next, &memory.book) {
-        let story = |edition: &Edition, id: &StoryId| edition.stories.get(id).cloned();
-        let is_other = |id: &&StoryId| match (story(&before.edition, id), story(&linked.edition, id)) {
-            (Some(old), Some(new)) => !new.has_outline_of(&old),
-            (old, new) => old.is_some() != new.is_some(),
-        };
-        let outlines: Vec<StoryId> = stories.iter().filter(is_other).cloned().collect();
-        let book = Arc::new(Book::next(before, linked.edition.clone(), &outlines));
-        memory.linked = Some(linked);
-        let changed = Changed::new(&stories, &outlines);
-        return (book, Some((stories, changed)));
-    }
-    let linked = edition::link(sources);
-    let locales = ByLang::from_fn(|lang| Arc::new(locale(&linked.edition.config, lang)));
-    let book = Arc::new(Book::new(linked.edition.clone(), locales));
+    let (linked, book, changed) = match (next, &memory.book) {
+        (Some((linked, stories)), Some(before)) => {
+            let outlines = differing(&stories, &before.edition, &linked.edition, Story::has_outline_of);
+            if !differing(&stories, &before.edition, &linked.edition, Story::has_aliases_of).is_empty() {
+                memory.laid = None;
+            }
+            let book = Book::next(before, linked.edition.clone(), &outlines);
+            (linked, book, is_printed.then(|| Changed::new(&stories, &outlines)))
+        }
+        _ => {
+            memory.laid = None;
+            let linked = edition::link(sources);
+            let locales = ByLang::from_fn(|lang| Arc::new(locale(&linked.edition.config, lang)));
+            let book = Book::new(linked.edition.clone(), locales);
+            (linked, book, None)
+        }
+    };
+    let book = Arc::new(book);
     memory.linked = Some(linked);
-    (book, None)
+    memory.book = Some(book.clone());
+    (book, changed)
+}
+
+/// Those of the stories that are not `alike` in two editions.
+fn differing(
+    stories: &[StoryId],
+    one: &Edition,
+    other: &Edition,
+    alike: impl Fn(&Story, &Story) -> bool,
+) -> Vec<StoryId> {
+    let differs = |id: &&StoryId| match (one.stories.get(*id), other.stories.get(*id)) {
+        (Some(one), Some(other)) => !alike(one, other),
+        (one, other) => one.is_some() != other.is_some(),
+    };
+    stories.iter().filter(differs).cloned().collect()
 }
 
 /// The theme of the site, and what is wrong with it.

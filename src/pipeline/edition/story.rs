@@ -141,6 +141,11 @@ impl Story {
             && texts.into_iter().all(same)
     }
 
+    /// Whether the live texts of another story have the same old addresses.
+    pub fn has_aliases_of(&self, other: &Story) -> bool {
+        self.live().map(|text| &text.fields.aliases).eq(other.live().map(|text| &text.fields.aliases))
+    }
+
     /// Whether the text behind the cut is for those who pay.
     pub fn is_gated(&self) -> bool {
         self.facts.tier.is_paid() && self.facts.withdrawn.is_none()
