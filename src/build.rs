@@ -18,7 +18,7 @@ use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::mark::Mark;
-use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath};
+use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath, Url};
 use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::front_block::FrontBlock;
@@ -81,11 +81,12 @@ pub struct Built {
     pub strict: bool,
     /// Planned pages; `None` where it never came to a plan.
     pub pages: Option<usize>,
-    /// The pages that were rendered, by their place in the plan, and why; `None` where none was tried.
-    pub rendered: Option<Vec<(usize, Reason)>>,
+    /// The pages that were rendered, and why; `None` where none was tried.
+    pub rendered: Option<Vec<(Url, Reason)>>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
-    /// What was built, for whoever serves it; `None` where the build broke off before all pages were planned.
+    /// What was built, for whoever serves it; `None` where it is not kept in memory, or the build broke off before all pages
+    /// were planned.
     pub planned: Option<Planned>,
 }
 
@@ -133,7 +134,8 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         return Ok(built);
     };
     let mut memory = Memory::default();
-    if let Some(nothing) = warm::recall(request, &mut output, &mut memory)? {
+    let beginning = warm::begin(request)?;
+    if let Some(nothing) = warm::recall(request, &beginning, &mut output, &mut memory)? {
         (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
         built.written = Some(nothing.written);
         return Ok(built);
@@ -143,7 +145,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     match outcome {
         Ok(true) => {
             let written = output.settle()?;
-            warm::save(request, &output, &memory, &built, &written);
+            warm::save(request, &beginning, &output, &memory, (&built, &written));
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
             built.written = Some(written);
         }
@@ -201,6 +203,7 @@ fn compose(
 
     let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
     let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
+    let holds = matches!(output, Some(Destination::Memory(_)));
     let base_url = &book.edition.config.base_url;
     let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves, printer: printer.clone() };
     let early = again.early.map(|early| move |leaves| early(planned(leaves)));
@@ -212,7 +215,7 @@ fn compose(
         addresses: &addresses,
         before: &memory.leaves,
         changed: changed_stories.as_ref(),
-        holds: matches!(output, Some(Destination::Memory(_))),
+        holds,
         held: AtomicUsize::new(0),
         urgent: &again.urgent,
         early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
@@ -231,9 +234,7 @@ fn compose(
     memory.is_printed = true;
     memory.is_stored = !built.fails();
     built.rendered = Some(pressed.rendered);
-    built.planned = Some(planned(memory.leaves.clone()));
-    // Millions of small values: while they are taken apart the output is committed.
-    rayon::spawn(move || drop((printer, book)));
+    built.planned = holds.then(|| planned(memory.leaves.clone()));
     Ok(!built.fails())
 }
 
@@ -299,7 +300,7 @@ pub(crate) fn assemble(
     let (tree, look) = match (memory.look(changed), memory.scanned.take()) {
         (Some(known), _) => known,
         (None, Some(tree)) => (tree, Look::Everywhere),
-        (None, None) => (scan(request)?, Look::Everywhere),
+        (None, None) => (scan(request.root, request.output)?, Look::Everywhere),
     };
     // Until all that changed has been read, nobody knows what the memory holds of it.
     memory.tree = None;
@@ -325,9 +326,9 @@ pub(crate) fn assemble(
     Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
 }
 
-/// Names the files of the site.
-pub(crate) fn scan(request: &Request<'_>) -> Result<Arc<Tree>, Error> {
-    Ok(Arc::new(tree::scan(request.root, &[request.output.to_owned()])?))
+/// Names the files of the site in `root`, but for those of an output.
+pub(crate) fn scan(root: &Path, output: &Path) -> Result<Arc<Tree>, Error> {
+    Ok(Arc::new(tree::scan(root, &[output.to_owned()])?))
 }
 
 /// Links the sources, from what was linked before where that is enough. The stories in which the edition differs from that

@@ -15,7 +15,7 @@ use crate::leaves::{Leaf, Leaves, Reason};
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::Mark;
-use crate::pipeline::base::path::{OutputPath, SourcePath};
+use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan::{self, Page, Plan, What};
@@ -88,8 +88,8 @@ pub fn static_files(tree: &Tree) -> Vec<(OutputPath, SourcePath)> {
 pub struct Pressed {
     /// Every page that could be rendered, now or before.
     pub leaves: Leaves,
-    /// Which pages were rendered now, by their place in the plan, and why.
-    pub rendered: Vec<(usize, Reason)>,
+    /// Which pages were rendered now, and why.
+    pub rendered: Vec<(Url, Reason)>,
     /// What is wrong with them.
     pub problems: Vec<Diagnostic>,
 }
@@ -121,7 +121,7 @@ pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, 
     }
     let (mut leaves, mut rendered, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (index, printed) in printed {
-        rendered.extend(printed.reason.map(|reason| (index, reason)));
+        rendered.extend(printed.reason.map(|reason| (job.printer.plan.pages[index].url.clone(), reason)));
         problems.extend(printed.problems);
         leaves.push(printed.leaf);
     }

@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::leaves::{Leaf, Leaves};
 use crate::memory::Memory;
+use crate::pipeline::base::date::When;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{OutputPath, SourcePath};
 use crate::pipeline::collect::stamp::Stamp;
 use crate::pipeline::collect::tree::Tree;
+use crate::pipeline::edition::Linked;
 use crate::pipeline::pages::recording::{Notes, Question};
 use crate::pipeline::verify::Facts;
 
@@ -27,7 +29,7 @@ const OPENING: &[u8] = b"bifolio memory 1\n";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Remembered {
     /// The mark of how the build was asked for.
-    pub(crate) asked: Mark,
+    asked: Mark,
     /// The moment that its edition showed, and the first after it at which something comes or goes by itself; in
     /// nanoseconds since 1970.
     moments: (i128, Option<i128>),
@@ -35,11 +37,14 @@ pub(crate) struct Remembered {
     day: String,
     /// Whether nothing was wrong with anything.
     is_silent: bool,
+    /// How many pages there were.
+    pub(crate) pages: usize,
     /// Every file that it read.
     sources: Vec<Source>,
     /// Every file that it wrote or found written.
     pub(crate) outputs: BTreeMap<OutputPath, Stamp>,
-    leaves: Vec<Kept>,
+    /// The pages, by themselves: a build that has nothing to do asks for none of them.
+    leaves: Vec<u8>,
 }
 
 /// A file as it was read.
@@ -52,108 +57,126 @@ struct Source {
     print: Option<Mark>,
 }
 
-/// A page as it was printed.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    output: OutputPath,
-    lang: Lang,
-    theme: Mark,
-    view: Mark,
-    asked: Vec<(Question, Mark)>,
-    facts: Facts,
-    print: Mark,
+/// A page as it was printed: its place, its language, the marks of theme and view, what its template asked, and what is
+/// known of its addresses.
+type Kept = (OutputPath, Lang, Mark, Mark, Vec<(Question, Mark)>, Facts);
+
+/// The same, of a page that is still there.
+type KeptRef<'l> = (OutputPath, Lang, Mark, Mark, &'l [(Question, Mark)], &'l Facts);
+
+/// What a build begins with.
+pub(crate) struct Beginning {
+    /// The files of the site, and how they looked before any of them was read.
+    pub(crate) tree: Arc<Tree>,
+    stamps: Vec<Option<Stamp>>,
+    /// The mark of how the build is asked for.
+    asked: Mark,
+    /// The program.
+    program: Mark,
 }
 
-/// When an edition is shown.
-#[derive(Clone)]
-pub(crate) struct When {
-    /// The moment.
-    pub(crate) now: Timestamp,
-    /// The day where the site is.
-    pub(crate) day: String,
+impl Beginning {
+    /// Looks at the files of a site.
+    pub(crate) fn new(tree: Arc<Tree>, asked: Mark, program: Mark) -> Beginning {
+        Beginning { stamps: tree.stamps(), tree, asked, program }
+    }
 }
 
 impl Remembered {
-    /// Reads what [`bytes`](Remembered::bytes) made. `None` on any doubt.
-    pub(crate) fn read(bytes: &[u8], program: Mark) -> Option<Remembered> {
+    /// Reads what [`bytes`](Remembered::bytes) made for the same program. `None` on any doubt.
+    pub(crate) fn read(bytes: &[u8], beginning: &Beginning) -> Option<Remembered> {
         let (head, body) = bytes.strip_prefix(OPENING)?.split_at_checked(64)?;
-        (head == heading(program, body).as_bytes()).then_some(())?;
+        (head == heading(beginning.program, body).as_bytes()).then_some(())?;
         postcard::from_bytes(body).ok()
     }
 
     /// What is saved: the heading names the program and proves the rest.
-    pub(crate) fn bytes(&self, program: Mark) -> Option<Vec<u8>> {
+    pub(crate) fn bytes(&self, beginning: &Beginning) -> Option<Vec<u8>> {
         let body = postcard::to_stdvec(self).ok()?;
-        Some([OPENING, heading(program, &body).as_bytes(), &body].concat())
+        Some([OPENING, heading(beginning.program, &body).as_bytes(), &body].concat())
     }
 
     /// What is to be remembered of a build that came to its end.
     pub(crate) fn of(
+        beginning: &Beginning,
         memory: &Memory,
-        asked: Mark,
-        when: &When,
         is_silent: bool,
         outputs: BTreeMap<OutputPath, Stamp>,
     ) -> Option<Remembered> {
-        let tree = memory.tree.as_ref()?;
         let linked = memory.linked.as_ref()?;
-        let public = linked.public_sources();
-        let source = |path: &SourcePath| Source {
-            path: path.as_str().to_owned(),
-            stamp: tree.stamp(path),
-            print: is_public(tree, &public, path)
-                .then(|| memory.reading.articles.print(path).or_else(|| print(tree, path)))
-                .flatten(),
-        };
-        let files: Vec<&SourcePath> = tree.files().collect();
-        let sources = files.into_par_iter().map(source).collect();
-        let kept = |(output, lang, leaf): (OutputPath, Lang, &Leaf)| Kept {
-            output,
-            lang,
-            theme: leaf.theme,
-            view: leaf.view,
-            asked: leaf.notes.asked.clone(),
-            facts: Facts::clone(&leaf.facts),
-            print: leaf.print,
-        };
-        let sound = memory.leaves.iter().filter(|(_, _, leaf)| leaf.facts.problems.is_empty());
-        let moments = (when.now.as_nanosecond(), linked.until().map(Timestamp::as_nanosecond));
-        let leaves = sound.map(kept).collect();
-        Some(Remembered { asked, moments, day: when.day.clone(), is_silent, sources, outputs, leaves })
+        let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
+        Some(Remembered {
+            asked: beginning.asked,
+            moments: (now.instant.as_nanosecond(), linked.until().map(Timestamp::as_nanosecond)),
+            day: day(now),
+            is_silent,
+            pages: leaves.len(),
+            sources: sources(beginning, memory, linked),
+            outputs,
+            leaves: postcard::to_stdvec(&kept(leaves)).ok()?,
+        })
     }
 
-    /// Whether a build that is asked for in the same way, at this moment, of this tree, would do nothing: every file is
-    /// what it was, and nothing comes or goes by itself.
-    pub(crate) fn is_all(&self, asked: Mark, when: &When, tree: &Tree) -> bool {
+    /// Whether a build would do nothing at this moment: it is asked for in the same way, every file is what it was, and
+    /// nothing comes or goes by itself.
+    pub(crate) fn is_all(&self, beginning: &Beginning, now: When) -> bool {
         let (then, until) = self.moments;
-        let now = when.now.as_nanosecond();
-        let same_time = then <= now && until.is_none_or(|until| now < until) && self.day == when.day;
+        let instant = now.instant.as_nanosecond();
+        let same_time = then <= instant && until.is_none_or(|until| instant < until) && self.day == day(now);
+        let tree = &beginning.tree;
+        let names = self.sources.iter().map(|source| source.path.as_str());
         self.is_silent
-            && self.asked == asked
+            && self.asked == beginning.asked
             && same_time
             && tree.diagnostics.is_empty()
-            && tree.files().map(SourcePath::as_str).eq(self.sources.iter().map(|source| source.path.as_str()))
-            && tree.files().zip(&self.sources).collect::<Vec<_>>().par_iter().all(|(path, source)| {
-                let same_stamp = source.stamp.is_some() && tree.stamp(path) == source.stamp;
-                same_stamp || source.print.is_some_and(|before| print(tree, path) == Some(before))
-            })
-    }
-
-    /// How many pages there were.
-    pub(crate) fn pages(&self) -> usize {
-        self.leaves.len()
+            && tree.files().map(SourcePath::as_str).eq(names)
+            && tree.files().zip(&self.sources).zip(&beginning.stamps).collect::<Vec<_>>().par_iter().all(
+                |((path, source), stamp)| {
+                    let same_stamp = source.stamp.is_some() && **stamp == source.stamp;
+                    same_stamp || source.print.is_some_and(|before| print(tree, path) == Some(before))
+                },
+            )
     }
 
     /// The pages.
-    pub(crate) fn leaves(self) -> Leaves {
-        let leaf = |kept: Kept| {
-            let notes = Notes::of_template(kept.asked);
-            let facts = Arc::new(kept.facts);
-            let leaf = Leaf { theme: kept.theme, view: kept.view, notes, facts, print: kept.print, html: None };
-            (kept.output, (kept.lang, Arc::new(leaf)))
+    pub(crate) fn leaves(&self) -> Leaves {
+        let leaf = |(output, lang, theme, view, asked, facts): Kept| {
+            let (notes, facts) = (Notes::of_template(asked), Arc::new(facts));
+            (output, (lang, Arc::new(Leaf { theme, view, notes, facts, print: Mark::default(), html: None })))
         };
-        Leaves::loose(self.leaves.into_iter().map(leaf).collect())
+        let kept: Vec<Kept> = postcard::from_bytes(&self.leaves).unwrap_or_default();
+        Leaves::loose(kept.into_iter().map(leaf).collect())
     }
+}
+
+/// The files as they looked before they were read. Of one that was written meanwhile nobody knows what was read.
+fn sources(beginning: &Beginning, memory: &Memory, linked: &Linked) -> Vec<Source> {
+    let tree = &beginning.tree;
+    let public = linked.public_sources();
+    let print = |path: &SourcePath| memory.reading.articles.print(path).or_else(|| print(tree, path));
+    let source = |(path, (before, now)): (&SourcePath, (&Option<Stamp>, &Option<Stamp>))| {
+        let stamp = before.filter(|before| *now == Some(*before));
+        Source {
+            path: path.as_str().to_owned(),
+            stamp: stamp.filter(Stamp::is_settled),
+            print: stamp.filter(|_| is_public(tree, &public, path)).and_then(|_| print(path)),
+        }
+    };
+    let now = tree.stamps();
+    let files: Vec<_> = tree.files().zip(beginning.stamps.iter().zip(&now)).collect();
+    files.into_par_iter().map(source).collect()
+}
+
+/// The pages that nothing was wrong with.
+fn kept(leaves: &Leaves) -> Vec<KeptRef<'_>> {
+    let sound = leaves.iter().filter(|(_, _, leaf)| leaf.facts.problems.is_empty());
+    sound
+        .map(|(output, lang, leaf)| (output, lang, leaf.theme, leaf.view, &*leaf.notes.asked, leaf.facts.as_ref()))
+        .collect()
+}
+
+fn day(when: When) -> String {
+    when.local.date().to_string()
 }
 
 /// 64 digits: the program, and the bytes that follow.
@@ -161,12 +184,12 @@ fn heading(program: Mark, body: &[u8]) -> String {
     format!("{program:x}{:x}", Mark::of_bytes(body))
 }
 
-/// Whether all readers may see what a file says. Pictures may stand behind a cut, and what stands beside them tells of
-/// them.
+/// Whether all readers may see what a file says. Pictures may stand behind a cut, what stands beside them tells of them,
+/// and a thread holds what was taken away.
 fn is_public(tree: &Tree, public: &BTreeSet<&SourcePath>, path: &SourcePath) -> bool {
     let is_article = tree.articles.binary_search_by(|file| file.path.cmp(path)).is_ok();
     let is_page = tree.pages.binary_search_by(|file| file.path.cmp(path)).is_ok();
-    let is_beside = tree.media.binary_search(path).is_ok() || tree.sidecars.binary_search(path).is_ok();
+    let is_beside = [&tree.media, &tree.sidecars, &tree.comments].iter().any(|files| files.binary_search(path).is_ok());
     if is_article || is_page { public.contains(path) } else { !is_beside }
 }
 

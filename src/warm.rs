@@ -4,11 +4,10 @@
 use crate::build::{Built, Request, scan};
 use crate::gather;
 use crate::memory::Memory;
-use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::write::{self, Output, Written};
-use crate::remembered::{Remembered, When};
+use crate::remembered::{Beginning, Remembered};
 
 /// What a build comes to that has nothing to do.
 pub(crate) struct Nothing {
@@ -18,42 +17,54 @@ pub(crate) struct Nothing {
     pub(crate) written: Written,
 }
 
+/// Looks at the site before any of it is read.
+pub(crate) fn begin(request: &Request<'_>) -> Result<Beginning, Error> {
+    let (root, output) = (request.root, request.output);
+    let (tree, program) = rayon::join(|| scan(root, output), write::program);
+    Ok(Beginning::new(tree?, asked(request), program))
+}
+
 /// Takes over what the build before left; `Some` where there is nothing to do at all.
 pub(crate) fn recall(
     request: &Request<'_>,
+    beginning: &Beginning,
     output: &mut Output,
     memory: &mut Memory,
 ) -> Result<Option<Nothing>, Error> {
+    memory.scanned = Some(beginning.tree.clone());
     if !saves(request) {
         return Ok(None);
     }
-    let Some(remembered) = output.recall().and_then(|bytes| Remembered::read(&bytes, write::program())) else {
+    let Some(remembered) = output.recall().and_then(|bytes| Remembered::read(&bytes, beginning)) else {
         return Ok(None);
     };
-    let tree = scan(request)?;
-    memory.scanned = Some(tree.clone());
     output.trust(remembered.outputs.clone());
-    let Some((config, _)) = gather::config(&tree, &mut Vec::new()) else { return Ok(None) };
-    let when = when(request, &config.timezone)?;
-    if remembered.is_all(asked(request), &when, &tree) && output.is_as_left()? {
+    let Some((config, _)) = gather::config(&beginning.tree, &mut Vec::new()) else { return Ok(None) };
+    let now = config.timezone.at((request.now)(&config.timezone)?);
+    let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.is_as_left());
+    if is_all && is_as_left? {
         let unchanged = remembered.outputs.len();
         let written = Written { unchanged, ..Written::default() };
-        return Ok(Some(Nothing { pages: remembered.pages(), written }));
+        return Ok(Some(Nothing { pages: remembered.pages, written }));
     }
     memory.leaves = remembered.leaves();
     Ok(None)
 }
 
 /// Leaves something to the next build. To lose it costs time and nothing else, and so it is no trouble where it fails.
-pub(crate) fn save(request: &Request<'_>, output: &Output, memory: &Memory, built: &Built, written: &Written) {
+pub(crate) fn save(
+    request: &Request<'_>,
+    beginning: &Beginning,
+    output: &Output,
+    memory: &Memory,
+    (built, written): (&Built, &Written),
+) {
     let bytes = || {
-        let zone = &memory.linked.as_ref()?.edition.config.timezone;
-        let when = when(request, zone).ok()?;
         let outputs = output.stamps(&written.files);
         let is_silent = built.diagnostics.is_empty() && written.foreign.is_empty();
-        Remembered::of(memory, asked(request), &when, is_silent, outputs)?.bytes(write::program())
+        Remembered::of(beginning, memory, is_silent, outputs)?.bytes(beginning)
     };
-    match bytes().filter(|_| saves(request)) {
+    match saves(request).then(bytes).flatten() {
         Some(bytes) => output.save(&bytes),
         None => output.forget(),
     }
@@ -67,11 +78,6 @@ fn saves(request: &Request<'_>) -> bool {
 /// The mark of how a build is asked for.
 fn asked(request: &Request<'_>) -> Mark {
     let mut marker = Marker::default();
-    marker.take_debug(&(&request.base_url, &request.delivery, request.strict, request.drafts, request.future));
+    marker.take_debug(&(&request.base_url, &request.delivery, request.strict));
     marker.mark()
-}
-
-fn when(request: &Request<'_>, zone: &Zone) -> Result<When, Error> {
-    let now = (request.now)(zone)?;
-    Ok(When { now, day: zone.at(now).local.date().to_string() })
 }

@@ -113,13 +113,12 @@ fn must_be_rendered(before: Option<&Leaves>, now: &Leaves) -> BTreeSet<String> {
     outputs.filter(differs).map(|output| output.as_str().to_owned()).collect()
 }
 
-/// Pages that a build rendered, those left out that had something wrong with them.
+/// Pages that a build rendered, and apart those of them that had something wrong with them.
 fn rendered(outcome: &Outcome) -> (BTreeSet<String>, BTreeSet<String>) {
-    let Some(leaves) = outcome.leaves() else { return Default::default() };
     let (mut rendered, mut wrong) = (BTreeSet::new(), BTreeSet::new());
-    for (index, reason) in outcome.built.rendered.iter().flatten() {
-        let output = leaves.plan().pages[*index].url.output().as_str().to_owned();
-        if *reason == Reason::Problem { &mut wrong } else { &mut rendered }.insert(output);
+    for (url, reason) in outcome.built.rendered.iter().flatten() {
+        let pages = if *reason == Reason::Problem { &mut wrong } else { &mut rendered };
+        pages.insert(url.output().as_str().to_owned());
     }
     (rendered, wrong)
 }

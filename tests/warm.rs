@@ -166,6 +166,15 @@ fn another_way_to_ask_is_another_build() {
 }
 
 #[test]
+fn what_was_told_is_told_again() {
+    let site = site(SITE).edit("content/one.en.md", "The first text.", "The first text, <blink>mended</blink>.");
+    let first = site.build(&[]).exits(0);
+    let told = |report: &str| serde_json::from_str::<serde_json::Value>(report).expect("JSON")["diagnostics"].clone();
+    assert_eq!(first.diagnostics.len(), 2, "{}", first.report());
+    assert_eq!(told(&site.build(&[]).exits(0).stdout), told(&first.stdout));
+}
+
+#[test]
 fn a_memory_that_is_damaged_is_thrown_away() {
     let site = site(SITE);
     let whole = build(&site, &[]);

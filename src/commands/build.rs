@@ -58,10 +58,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
 
 /// Why each page was rendered.
 fn whys(built: &Built) -> Vec<Why> {
-    let Some(planned) = &built.planned else { return Vec::new() };
-    let pages = &planned.leaves.plan().pages;
-    let rendered = built.rendered.iter().flatten();
-    rendered.filter_map(|(index, reason)| Some(Why::new(pages.get(*index)?.url.as_str(), reason))).collect()
+    built.rendered.iter().flatten().map(|(url, reason)| Why::new(url.as_str(), reason)).collect()
 }
 
 /// Makes as many threads as were asked for.

@@ -26,13 +26,16 @@ mod server;
 mod toolbar;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use crate::cli::{Invocation, ServeOptions};
+use crate::build::{Addresses, Again, Built, Request, build_in_memory};
+use crate::cli::{Invocation, Now, ServeOptions};
+use crate::memory::Memory;
 use crate::pipeline::base::error::Error;
-use crate::pipeline::write::Looks;
+use crate::pipeline::write::{Looks, Store};
 use crate::report::{self, ReportSettings};
 
 use desk::{Door, Room};
@@ -61,6 +64,44 @@ pub struct Settings {
     pub tell: Tell,
     /// Where the desk stands; `None` where there is none, and before it was opened.
     pub desk: Option<SocketAddr>,
+}
+
+/// Which edition a preview builds.
+enum Shown {
+    /// What `build --drafts --future` would write.
+    Everything,
+    /// What `build --now` would write.
+    At(Now),
+}
+
+impl Settings {
+    /// Builds an edition into memory. A mistake of our own must not end a preview: the next change is another chance, and
+    /// of what is remembered nothing is believed any more.
+    fn compose(&self, shown: &Shown, memory: &mut Memory, again: &Again<'_>, store: &Store) -> Result<Built, Error> {
+        let asked = &self.invocation;
+        let (now, is_everything) = match shown {
+            Shown::Everything => (&asked.now, true),
+            Shown::At(now) => (now, false),
+        };
+        let request = Request {
+            root: &self.root,
+            output: &self.output,
+            now: &|zone| now.resolve(zone),
+            drafts: is_everything,
+            future: is_everything,
+            base_url: asked.base_url.clone(),
+            delivery: asked.delivery,
+            strict: asked.strict,
+            addresses: Addresses::OfThePage,
+            write: None,
+            progress: &|_, _| {},
+        };
+        let build = AssertUnwindSafe(|| build_in_memory(&request, memory, again, store));
+        catch_unwind(build).unwrap_or_else(|_| {
+            *memory = Memory::default();
+            Err(problems::panicked())
+        })
+    }
 }
 
 /// Serves until somebody ends it. An [`Error`]: the port is taken, or there is no thread to be had.

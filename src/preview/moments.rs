@@ -4,16 +4,14 @@
 //! Which moment a browser wants is written in a cookie of its own, so that pages keep their addresses. Nothing is kept
 //! here of who asked: a request changes nothing that another one sees.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::build::{Addresses, Again, Built, Request, build_in_memory};
+use crate::build::{Again, Built};
 use crate::cli::Now;
 use crate::memory::Memory;
 use crate::pipeline::base::date::Zone;
-use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::write::{Looks, Store};
@@ -21,7 +19,7 @@ use crate::report::overlay;
 
 use super::good::Good;
 use super::served::Served;
-use super::{Settings, problems};
+use super::{Settings, Shown};
 
 /// Editions that are kept: a moment, the one before, and the one that was compared with them.
 const KEPT: usize = 3;
@@ -90,7 +88,9 @@ impl Moments {
         let alike = before.as_ref().or(newest.good.as_ref());
         let store = Store::after(alike.map(|good| good.files())).with_looks(self.looks.clone());
         let settings = &self.settings.report;
-        let (good, overlay) = match self.compose(at, &store) {
+        let shown = Shown::At(Now::Given(at.0.clone()));
+        let built = self.settings.compose(&shown, &mut Memory::default(), &Again::default(), &store);
+        let (good, overlay) = match built {
             Ok(built) => self.take(built, &store, newest.build, before),
             Err(error) => (before, overlay::of_trouble(&error, settings)),
         };
@@ -112,28 +112,6 @@ impl Moments {
                 (before, overlay)
             }
         }
-    }
-
-    /// What `build --now` would write, into memory.
-    fn compose(&self, at: &At, store: &Store) -> Result<Built, Error> {
-        let asked = &self.settings.invocation;
-        let now = Now::Given(at.0.clone());
-        let request = Request {
-            root: &self.settings.root,
-            output: &self.settings.output,
-            now: &|zone| now.resolve(zone),
-            drafts: false,
-            future: false,
-            base_url: asked.base_url.clone(),
-            delivery: asked.delivery,
-            strict: asked.strict,
-            addresses: Addresses::OfThePage,
-            write: None,
-            progress: &|_, _| {},
-        };
-        // A mistake of our own must not end a preview.
-        let build = AssertUnwindSafe(|| build_in_memory(&request, &mut Memory::default(), &Again::default(), store));
-        catch_unwind(build).unwrap_or_else(|_| Err(problems::panicked()))
     }
 }
 

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::build::{Addresses, Again, Built, Request, build_in_memory};
+use crate::build::{Again, Built};
 use crate::memory::Memory;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
-use crate::pipeline::base::path::{BaseUrl, SourcePath};
+use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::collect::watch::{Changes, Watch};
 use crate::pipeline::write::{Looks, Store};
@@ -23,7 +22,7 @@ use crate::report::{self, Counts, overlay};
 use super::good::Good;
 use super::recent::Recent;
 use super::served::{HandOver, Served};
-use super::{Settings, browser, problems};
+use super::{Settings, Shown, browser};
 
 /// What the build and the server both know.
 pub(super) struct Known {
@@ -128,7 +127,7 @@ impl Rebuild {
         };
         let urgent = self.known.recent.pages();
         let again = Again { changed: changes.files.as_ref(), urgent, early: self.good.is_some().then_some(&early) };
-        let built = compose(&self.settings, &mut self.memory, &again, store);
+        let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, store);
         if is_early.into_inner() && built.as_ref().map_or(true, Built::fails) {
             // Open pages show an edition that was taken back: they must look again.
             self.number += 1;
@@ -169,31 +168,6 @@ impl Rebuild {
         };
         (overlay, (line, problems))
     }
-}
-
-/// What `build --drafts --future` would write, into memory.
-fn compose(settings: &Settings, memory: &mut Memory, again: &Again<'_>, store: &Store) -> Result<Built, Error> {
-    let asked = &settings.invocation;
-    let base_url: Option<BaseUrl> = asked.base_url.clone();
-    let request = Request {
-        root: &settings.root,
-        output: &settings.output,
-        now: &|zone| asked.now.resolve(zone),
-        drafts: true,
-        future: true,
-        base_url,
-        delivery: asked.delivery,
-        strict: asked.strict,
-        addresses: Addresses::OfThePage,
-        write: None,
-        progress: &|_, _| {},
-    };
-    // A mistake of our own must not end a preview: the next change is another chance.
-    let build = AssertUnwindSafe(|| build_in_memory(&request, memory, again, store));
-    catch_unwind(build).unwrap_or_else(|_| {
-        *memory = Memory::default();
-        Err(problems::panicked())
-    })
 }
 
 /// Prints. A terminal that is gone is no reason to stop serving.

@@ -5,6 +5,7 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::base::path::SourcePath;
@@ -28,6 +29,12 @@ pub struct Stamp {
 }
 
 impl Tree {
+    /// How every file of the site looks now, in the order of [`files`](Tree::files), however lately it was written.
+    pub fn stamps(&self) -> Vec<Option<Stamp>> {
+        let files: Vec<&SourcePath> = self.files().collect();
+        files.into_par_iter().map(|path| Stamp::of(&self.on_disk(path).metadata().ok()?)).collect()
+    }
+
     /// The stamp of a file. `None` where there is no such file, and where it was written so lately that the next write
     /// might leave the same stamp: such a file is read again.
     pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
@@ -45,7 +52,7 @@ impl Stamp {
     }
 
     /// Whether it is so old that no later write can leave the same.
-    fn is_settled(&self) -> bool {
+    pub fn is_settled(&self) -> bool {
         let newest = Duration::from_nanos(self.modified.max(self.changed));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         now.checked_sub(newest).is_some_and(|age| age > SETTLED)

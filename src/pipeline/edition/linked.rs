@@ -93,10 +93,17 @@ impl Linked {
         self.until
     }
 
-    /// The files of texts that all readers may see from the first word to the last.
+    /// The files of texts that all readers may see from the first word to the last: neither gated nor withdrawn, and with
+    /// no correction whose day has not come.
     pub fn public_sources(&self) -> BTreeSet<&SourcePath> {
-        let stories = self.edition.stories.values().filter(|story| !story.facts.tier.is_paid());
+        let now = self.edition.moment.now.instant;
+        let waits = |article: &Article| article.fields.corrections.iter().any(|one| one.date.instant > now);
+        let waiting: BTreeSet<&SourcePath> =
+            self.sources.articles.iter().filter(|article| waits(article)).map(|article| &article.source).collect();
+        let is_open = |story: &&Arc<Story>| !story.facts.tier.is_paid() && story.facts.withdrawn.is_none();
+        let stories = self.edition.stories.values().filter(is_open);
         let articles = stories.flat_map(|story| story.live().map(|text| &text.source));
+        let articles = articles.filter(|source| !waiting.contains(source));
         let pages =
             self.edition.pages.values().flat_map(|page| page.texts.iter().filter_map(|(_, text)| text.as_ref()));
         articles.chain(pages.map(|text| &text.file.source)).collect()
