@@ -85,15 +85,20 @@ impl Beginning {
 impl Remembered {
     /// Reads what [`bytes`](Remembered::bytes) made for the same program. `None` on any doubt.
     pub(crate) fn read(bytes: &[u8], beginning: &Beginning) -> Option<Remembered> {
-        let (head, body) = bytes.strip_prefix(OPENING)?.split_at_checked(64)?;
+        let (head, body) = bytes.strip_prefix(OPENING)?.split_at_checked(HEADING)?;
         (head == heading(beginning.program, body).as_bytes()).then_some(())?;
         postcard::from_bytes(body).ok()
     }
 
     /// What is saved: the heading names the program and proves the rest.
     pub(crate) fn bytes(&self, beginning: &Beginning) -> Option<Vec<u8>> {
-        let body = postcard::to_stdvec(self).ok()?;
-        Some([OPENING, heading(beginning.program, &body).as_bytes(), &body].concat())
+        // Room for the heading, which is known when the rest is there: the rest is long, and held once.
+        let room = [OPENING, &[0; HEADING]].concat();
+        let begins = room.len();
+        let mut bytes = postcard::to_extend(self, room).ok()?;
+        let heading = heading(beginning.program, &bytes[begins..]);
+        bytes[OPENING.len()..begins].copy_from_slice(heading.as_bytes());
+        Some(bytes)
     }
 
     /// What is to be remembered of a build that came to its end.
@@ -179,7 +184,10 @@ fn day(when: When) -> String {
     when.local.date().to_string()
 }
 
-/// 64 digits: the program, and the bytes that follow.
+/// Digits of a heading.
+const HEADING: usize = 64;
+
+/// The program, and the bytes that follow.
 fn heading(program: Mark, body: &[u8]) -> String {
     format!("{program:x}{:x}", Mark::of_bytes(body))
 }

@@ -53,6 +53,7 @@ impl Notes {
         self.stories.extend(other.stories);
         self.stories.sort_unstable();
         self.stories.dedup();
+        self.stories.shrink_to_fit();
         self.all_stories |= other.all_stories;
         self.whole = self.whole.or(other.whole);
         self.asked.extend(other.asked);

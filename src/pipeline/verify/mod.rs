@@ -210,6 +210,8 @@ pub fn facts(
     }
     facts.answered.sort_unstable();
     facts.answered.dedup();
+    // It is held as long as the page is known.
+    facts.answered.shrink_to_fit();
     facts
 }
 
