@@ -7,7 +7,8 @@
 // What is chosen holds for the tab, and is forgotten with it.
 const READER = 'bifolio-preview-reader';
 const FOLDED = 'bifolio-preview-folded';
-const NARROW = 700;
+// Where nobody chose: narrower windows fold the bar, also those that become so.
+const NARROW = matchMedia('(width < 700px)');
 
 // Where storage is refused, it is forgotten with the page.
 const choices = {};
@@ -155,7 +156,9 @@ const bar = (() => {
       section.classList.toggle('folded', isFolded);
       fold.setAttribute('aria-expanded', String(!isFolded));
     };
-    show(chosen(FOLDED, innerWidth < NARROW ? 'yes' : 'no') === 'yes');
+    const draw = () => show(chosen(FOLDED, NARROW.matches ? 'yes' : 'no') === 'yes');
+    draw();
+    NARROW.addEventListener('change', draw);
     fold.addEventListener('click', () => {
       const isFolded = !section.classList.contains('folded');
       choose(FOLDED, isFolded ? 'yes' : 'no');

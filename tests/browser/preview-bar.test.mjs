@@ -48,7 +48,18 @@ async function open(page, address) {
 }
 
 const bar = (page) => page.locator('bifolio-bar');
-const says = (page, pattern) => bar(page).getByText(pattern).waitFor(PATIENCE);
+const says = async (page, pattern) => {
+  try {
+    await bar(page).getByText(pattern).waitFor(PATIENCE);
+  } catch {
+    assert.fail(`the bar does not say ${pattern} at ${page.url()}, but: ${await said(page)}`);
+  }
+};
+/** What a bar says and how it stands, for whoever reads why a test failed. */
+const said = (page) => page.evaluate(() => {
+  const section = document.querySelector('bifolio-bar')?.shadowRoot.querySelector('section');
+  return section ? `${section.className || 'open'}: ${section.textContent}` : `no bar: ${document.body?.textContent.slice(0, 300)}`;
+}).catch((error) => String(error));
 const reader = (page) => bar(page).getByRole('combobox');
 const classes = (page) => page.evaluate(() => [...document.documentElement.classList].filter((name) => /^(counted|metered-out)$/.test(name)));
 const has = (page, text) => page.waitForFunction((wanted) => document.body.textContent.includes(wanted), text, PATIENCE);
@@ -67,6 +78,15 @@ test('it says what is shown, comes last, and is folded for as long as the tab li
   assert.equal(await fold.getAttribute('aria-expanded'), 'false');
   await fold.click();
   assert.ok(await reader(page).isVisible());
+}));
+
+test('where nobody chose, it is folded in narrow windows, also in those that become so', () => look(ADDRESS, async (page) => {
+  const stands = (isVisible) => reader(page).waitFor({ ...PATIENCE, state: isVisible ? 'visible' : 'hidden' });
+  await stands(true);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await stands(false);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await stands(true);
 }));
 
 for (const { lang, address } of METERED) {
