@@ -25,6 +25,8 @@ pub mod build;
 
 pub mod desk;
 
+pub mod paywall;
+
 pub mod report;
 
 pub mod preview;

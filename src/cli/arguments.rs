@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::ServeOptions;
+use super::paywall::{KeysCommand, PassCommand};
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::lang::Lang;
@@ -123,6 +124,12 @@ pub(super) enum CliCommand {
         #[command(flatten)]
         site: LetterSite,
     },
+    /// Make, change and check the keys of paid texts
+    #[command(subcommand, arg_required_else_help = true)]
+    Keys(KeysCommand),
+    /// Give subscribers their passes, and take them back
+    #[command(subcommand, arg_required_else_help = true)]
+    Pass(PassCommand),
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
     Explain {
