@@ -9,6 +9,5 @@ use super::problems;
 
 /// A new secret.
 pub(super) fn secret() -> Result<Secret, Error> {
-    Secret::made(|bytes| getrandom::fill(bytes))
-        .map_err(|cause| problems::no_chance(io::Error::other(cause.to_string())))
+    Secret::made(getrandom::fill).map_err(|cause| problems::no_chance(io::Error::other(cause.to_string())))
 }

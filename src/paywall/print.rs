@@ -76,7 +76,8 @@ pub fn plain(printed: &Printed<'_>) -> SecretText {
     let words = words(printed.lang);
     let head = head(printed, words);
     SecretText::new(format!(
-        "{head}\n\n{}\n\n{}\n\n{}\n\n{}\n\n{}\n",
+        "{}\n\n{head}\n\n{}\n\n{}\n\n{}\n\n{}\n\n{}\n",
+        words.title,
         words.open,
         printed.link.text(),
         words.paste,

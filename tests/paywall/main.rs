@@ -18,6 +18,7 @@ use support::{Outcome, Site, site};
 struct Paper {
     site: Site,
     file: PathBuf,
+    now: String,
 }
 
 const SITE: &str = "
@@ -35,15 +36,24 @@ impl Paper {
         let file = site.root().with_file_name("keys.yaml");
         let path = file.to_str().expect("a temporary path is UTF-8").to_owned();
         site.run("keys new", &["--out", &path]).exits(0);
-        Paper { site: site.with_env("BIFOLIO_KEYS_FILE", &path), file }
+        Paper { site: site.with_env("BIFOLIO_KEYS_FILE", &path), file, now: now.to_owned() }
     }
 
     /// Later.
     fn at(self, now: &str) -> Paper {
-        Paper { site: self.site.at(now), ..self }
+        Paper { site: self.site.at(now), now: now.to_owned(), ..self }
     }
 
-    /// Runs a command.
+    /// Runs a command that tells people what it did.
+    fn tell(&self, command: &str, arguments: &[&str]) -> Outcome {
+        let (root, file) = (self.site.root(), self.file.display().to_string());
+        let mut whole: Vec<&str> = command.split(' ').collect();
+        whole.extend(["--source", root.to_str().expect("a temporary path is UTF-8"), "--now", &self.now]);
+        whole.extend(arguments);
+        support::outcome::run(&whole, &[("BIFOLIO_KEYS_FILE".to_owned(), file)], 60)
+    }
+
+    /// Runs a command that tells a program what it did.
     fn run(&self, command: &str, arguments: &[&str]) -> Outcome {
         self.site.run(command, arguments)
     }

@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 use bifolio::pipeline::encrypt::encoding::from_b64;
 
 /// What is to be opened, and with what.
-pub struct Opening<'a> {
-    pub gate: &'a str,
-    pub path: &'a str,
-    pub pass: &'a str,
-    pub files: BTreeMap<String, Vec<u8>>,
+pub(crate) struct Opening<'a> {
+    pub(crate) gate: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) pass: &'a str,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 /// The text and the files that it shows; why not, where it does not open. Without Node this test fails: a promise that
 /// nobody tried is none.
-pub fn open(opening: &Opening<'_>) -> Result<(String, Vec<Vec<u8>>), String> {
+pub(crate) fn open(opening: &Opening<'_>) -> Result<(String, Vec<Vec<u8>>), String> {
     let files: BTreeMap<&String, String> =
         opening.files.iter().map(|(path, bytes)| (path, padded_b64(bytes))).collect();
     let asked = json!({"gate": opening.gate, "path": opening.path, "pass": opening.pass, "files": files});

@@ -7,9 +7,9 @@ use bifolio::paywall::subscribers::Subscribers;
 use bifolio::paywall::{self, KeysFrom};
 use bifolio::pipeline::base::date::Zone;
 use bifolio::pipeline::base::lang::Lang;
+use bifolio::pipeline::encrypt::grant;
 use bifolio::pipeline::encrypt::ring::KeyRing;
 use bifolio::pipeline::encrypt::seal::{self, Place};
-use bifolio::pipeline::encrypt::grant;
 
 use super::opening::{Opening, open};
 use super::{Paper, json};
@@ -69,7 +69,8 @@ fn a_browser_opens_what_was_sealed_with_a_pass_that_holds_keys() {
     assert!(opens(&paper, &pass, "subscriber", "2026-12-02T12:00:00Z").is_ok(), "in the days of grace");
     assert!(opens(&paper, &pass, "subscriber", DECEMBER).is_err(), "after its month");
     let pass = link(&paper, "pass issue", &["--tier", "patron", "--months", "2"]);
-    for (tier, now) in [("patron", NOVEMBER), ("subscriber", NOVEMBER), ("patron", DECEMBER), ("subscriber", DECEMBER)] {
+    for (tier, now) in [("patron", NOVEMBER), ("subscriber", NOVEMBER), ("patron", DECEMBER), ("subscriber", DECEMBER)]
+    {
         assert!(opens(&paper, &pass, tier, now).is_ok(), "a patron of two months: {tier} {now}");
     }
 }
@@ -82,7 +83,8 @@ fn a_box_that_was_moved_stays_closed() {
     let open = |gate: &str, path: &str| open(&Opening { gate, path, pass: &pass, files: files.clone() });
     assert!(open(&gate, HERE.path).is_ok());
     assert!(open(&gate, "/news/es/agua/otro/").is_err(), "another path");
-    for (from, to) in [("\"río\"", "\"dam\""), ("\"lang\":\"es\"", "\"lang\":\"en\""), ("\"subscriber\"", "\"patron\"")] {
+    for (from, to) in [("\"río\"", "\"dam\""), ("\"lang\":\"es\"", "\"lang\":\"en\""), ("\"subscriber\"", "\"patron\"")]
+    {
         assert!(gate.contains(from), "{gate}");
         assert!(open(&gate.replace(from, to), HERE.path).is_err(), "{to}");
     }

@@ -7,7 +7,7 @@ const LOCALE: &[&str] = &["src/pipeline/base/locale.rs"];
 const SEAL: &[&str] = &["src/pipeline/encrypt/primitive.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
-pub const OWNERS: &[(&str, &[&str])] = &[
+pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("axum", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/desk/door.rs"]),
     ("aes_gcm", SEAL),
     ("aes_kw", SEAL),

@@ -85,7 +85,10 @@ pub(super) mod tests {
 
     /// A ring of three keys.
     pub(in super::super) fn ring() -> KeyRing {
-        let secret = |byte: u8| Secret::made::<()>(|bytes| Ok(bytes.iter_mut().zip(byte..).for_each(|(b, n)| *b = n)));
+        let secret = |byte: u8| {
+            let bytes: [u8; 32] = std::array::from_fn(|nth| byte + u8::try_from(nth).unwrap());
+            Secret::of(&bytes)
+        };
         let key = |tier: &str, period, byte, not_before, not_after| TierKey {
             tier: tier.to_owned(),
             period: Period::parse(period).unwrap(),

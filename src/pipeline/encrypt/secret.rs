@@ -22,7 +22,11 @@ impl<const N: usize> Secret<N> {
 
     /// A copy of these bytes; `None` where they are of another length.
     pub fn of(bytes: &[u8]) -> Option<Secret<N>> {
-        Secret::made(|secret| if bytes.len() == N { Ok(secret.copy_from_slice(bytes)) } else { Err(()) }).ok()
+        let mut secret = Secret(Box::new([0; N]));
+        (bytes.len() == N).then(|| {
+            secret.0.copy_from_slice(bytes);
+            secret
+        })
     }
 
     /// The bytes. Whoever asks makes sure that they go nowhere.
