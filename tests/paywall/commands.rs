@@ -108,6 +108,17 @@ fn jobs_at_the_same_moment_lose_nobody() {
 }
 
 #[test]
+fn who_is_revoked_late_may_have_the_next_key() {
+    let paper = Paper::new(NOW);
+    paper.run("pass grant", &["ana", "--tier", "patron"]).exits(0);
+    let late = "is on offer already";
+    assert!(!paper.tell("pass revoke", &["ana"]).exits(0).stdout.contains(late));
+    let paper = paper.at("2026-11-28T12:00:00Z");
+    assert!(paper.tell("pass revoke", &["ana"]).exits(0).stdout.contains(late));
+    assert!(!paper.tell("pass revoke", &["ana", "--at-once"]).exits(0).stdout.contains(late));
+}
+
+#[test]
 fn a_pass_is_printed_for_paper() {
     let paper = Paper::new(NOW);
     paper.run("pass grant", &["Ana <b>", "--tier", "patron"]).exits(0);

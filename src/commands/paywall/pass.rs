@@ -109,6 +109,17 @@ fn revoke(counter: &Counter<'_>, name: &str, at_once: bool) -> Result<Rendered, 
         "{name} gets no key of a period that begins on {moment} or later",
         "{name} no recibe claves de periodos que empiecen el {moment} o después"
     ));
+    // In its last days a month is not alone: who reads the lists has the next key already.
+    let is_late =
+        keys.ring.tier_keys.iter().any(|key| {
+            key.is_on_offer(counter.now) && key.period.begin(counter.zone()).is_some_and(|begin| begin >= end)
+        });
+    if is_late && !at_once {
+        text.push_str(&counter.line(&say!(
+            "the key of that period is on offer already, and may have been taken: `--at-once` takes it back, too",
+            "la clave de ese periodo ya se ofrece, y puede que la tenga: `--at-once` también la retira"
+        )));
+    }
     if at_once {
         text.push_str(&counter.line(&say!(
             "the keys of this period are given up: build and publish now; passes that hold keys must be issued again",
