@@ -94,6 +94,7 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         is_metered: facts.tier == crate::pipeline::base::config::Tier::Metered && facts.withdrawn.is_none(),
         is_gated: story.is_gated(),
         gate_note: fields.gate_note.clone(),
+        sealed: None,
         opens_with_letter: text.text.opens_with_letter,
         corrections,
         topics: facts.topics.iter().map(|id| book.named(&ListOf::Topic(id.clone()), lang)).collect(),

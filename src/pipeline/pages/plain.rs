@@ -89,7 +89,8 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
 /// Makes the page where a pass is entered. Nobody is to come to it from outside but by the link that holds their pass.
 pub(super) fn pass(book: &Book, lang: Lang) -> Made {
     let about = About { robots: Some("noindex"), ..fixed_about(book, lang, FixedPage::Pass, "pass") };
-    Made { names: PageNames { page: head::page(book, about), view: Vec::new() }, texts: Vec::new() }
+    let offer: Option<tera::Value> = None;
+    Made { names: PageNames { page: head::page(book, about), view: vec![("offer", value(&offer))] }, texts: Vec::new() }
 }
 
 /// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first. Where

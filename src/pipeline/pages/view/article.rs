@@ -148,6 +148,8 @@ pub struct ArticleView {
     pub is_gated: bool,
     /// Public words in the gate.
     pub gate_note: Option<String>,
+    /// The sealed text, as the script element that a pass opens, safe HTML.
+    pub sealed: Option<Value>,
     /// Whether the text opens with a letter.
     pub opens_with_letter: bool,
     /// The corrections, newest first.
