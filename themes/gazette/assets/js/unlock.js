@@ -113,7 +113,7 @@ const bifolio = (() => {
     } catch { return []; }
   }
 
-  const until = (all) => all.map(({ e }) => e).filter(Boolean).sort().pop();
+  const until = (all) => all.map(({ e }) => e ?? '').sort().pop();
   const tellMeter = () => dispatchEvent(new StorageEvent('storage', { key: flag }));
 
   async function keep(fresh, all) {
@@ -233,7 +233,7 @@ const bifolio = (() => {
   function arrive() {
     const pass = location.hash;
     if (!forget || !pass.includes('.')) return false;
-    history.replaceState(history.state, '', location.pathname + location.search);
+    history.replaceState(null, '', location.pathname);
     field.value = pass.slice(1);
     enter(pass);
     return true;
