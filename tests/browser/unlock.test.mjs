@@ -49,7 +49,7 @@ async function paste(page, text) {
 
 /** Waits until an article is open, and looks at what a reader gets. */
 async function isOpen(page, text) {
-  await page.locator('.prose h2').waitFor();
+  await page.locator('.prose h2').waitFor({ timeout: 8000 });
   assert.equal(await gate(page).count(), 0, 'the gate is gone');
   assert.ok((await page.locator('.prose').innerText()).includes(text));
   assert.equal(await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3')].some((head) => head.textContent === '')), false);

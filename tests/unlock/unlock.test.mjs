@@ -144,6 +144,8 @@ test('whoever is granted nothing has nothing', async () => {
   const mine = randomBytes(32), mixed = site.grants([{ tier: 'subscriber', secret: mine }]);
   const broken = async (at) => { const list = JSON.parse(mixed[at.slice(1)]); for (const id of Object.keys(list.g)) list.g[id] = b64(randomBytes(40)); return list; };
   assert.equal((await granted(await secret('subscriber', mine), site.offer(), broken)).length, 0, 'grants that are broken');
+  const good = async (at) => JSON.parse(mixed[at.slice(1)]), late = { ...site.offer(), p: site.offer().p.map((one) => ({ ...one, c: 'AAAAAAAAAAA' })) };
+  assert.equal((await granted(await secret('subscriber', mine), late, good)).length, 0, 'keys that are not those on offer');
 });
 
 test('a picture and a file open, and no other page opens them', async () => {
