@@ -296,8 +296,8 @@ for (const [lang, pages] of LANGUAGES) {
     }),
   }));
 
-  for (const view of [390, 1440].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })))) {
-    test(`axe in every state, ${lang}, ${view.width} px, ${view.scheme}`, () => reader(async (context) => {
+  for (const [width, scheme] of lang === 'en' ? [[390, 'light'], [1440, 'dark']] : [[390, 'dark'], [1440, 'light']]) {
+    test(`axe in every state, ${lang}, ${width} px, ${scheme}`, () => reader(async (context) => {
       const found = [];
       const look = async (page, state) => {
         found.push(...(await violations(page)).map((violation) => `${state}: ${violation}`));
@@ -328,6 +328,6 @@ for (const [lang, pages] of LANGUAGES) {
       await entrance.locator('[data-forget]').waitFor({ state: 'hidden' });
       await look(entrance, 'pass page, forgotten');
       assert.deepEqual(found, []);
-    }, view));
+    }, { width, scheme }));
   }
 }
