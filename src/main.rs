@@ -55,6 +55,7 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         Command::Newsletter(letter) => {
             commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))
         }
+        Command::Prove(seed) => commands::prove::run(invocation, *seed).map(|outcome| told(&outcome, invocation)),
         Command::Serve(serve) => {
             let tell = |stdout: String, stderr: String| show(&Rendered { stdout, stderr });
             commands::serve::run(invocation, serve, tell).map(|()| printed(String::new()))

@@ -123,6 +123,17 @@ pub(super) enum CliCommand {
         #[command(flatten)]
         site: LetterSite,
     },
+    /// Prove that nothing hidden is public: build twice, the second time with other words in gated texts, drafts, and
+    /// texts that are not yet due or no longer
+    #[command(after_help = "Example: bifolio prove --strict")]
+    Prove {
+        /// The number by which the other words are made up; the same number makes up the same words [default: by the
+        /// clock]
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        #[command(flatten)]
+        site: Site,
+    },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]
     Explain {

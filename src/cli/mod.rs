@@ -79,6 +79,8 @@ pub enum Command {
     ThemeCheck(Option<String>),
     /// Writes letters.
     Newsletter(Letter),
+    /// Proves that nothing hidden is public, with other words that this number makes up.
+    Prove(u64),
     /// Serves the site, and follows every change.
     Serve(ServeOptions),
     /// Explains a code or a field; all names without one.
@@ -172,6 +174,8 @@ pub fn command() -> clap::Command {
 /// print.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation, clap::Error> {
     let cli = Cli::try_parse_from(arguments)?;
+    #[cfg(debug_assertions)]
+    spring_leak()?;
     let report = report_settings(&cli.telling, &Environment::read());
     let (command, site) = match cli.command {
         CliCommand::Build { site, force, atomic, why } => (Command::Build { force, atomic, why }, site),
@@ -188,6 +192,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Theme(ThemeCommand::Check { name, home, strict }) => {
             (Command::ThemeCheck(name), Site { strict, ..home.into() })
         }
+        CliCommand::Prove { seed, site } => (Command::Prove(seed.unwrap_or_else(any_seed)), site),
         CliCommand::Newsletter { since, lang, site } => (Command::Newsletter(Letter { since, lang }), site.into()),
         CliCommand::Serve { site, serve } => (Command::Serve(serve), Site { drafts: true, future: true, ..site }),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
@@ -207,6 +212,17 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         jobs: site.jobs,
         report,
     })
+}
+
+/// For tests of `bifolio prove`: lets something hidden out, in a program that is compiled for tests.
+#[cfg(debug_assertions)]
+fn spring_leak() -> Result<(), clap::Error> {
+    match variable("BIFOLIO_LEAK") {
+        Some(name) if !crate::pipeline::edition::leaks::spring(&name) => {
+            Err(Cli::command().error(ErrorKind::ValueValidation, format!("there is no leak `{name}`")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `--now`, else `SOURCE_DATE_EPOCH`, else the clock.
@@ -229,6 +245,11 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
         }),
         None => Ok(Now::At(clock())),
     }
+}
+
+/// Six digits that nobody chose: each run tries other words.
+fn any_seed() -> u64 {
+    u64::from(clock().subsec_nanosecond().unsigned_abs()) % 1_000_000
 }
 
 /// Seconds since 1970, digits only.

@@ -111,9 +111,8 @@ pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),
-        files: Vec::new(),
-        why: Vec::new(),
         strict: built.strict,
+        ..Summary::default()
     };
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());
     let source_text = Box::new(move |path: &SourcePath| excerpt::text(&root, path));

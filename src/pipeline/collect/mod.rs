@@ -7,6 +7,7 @@
 pub mod excerpt;
 pub mod media;
 mod names;
+pub mod output;
 mod problems;
 pub mod read;
 pub mod root;
