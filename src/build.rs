@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 
@@ -85,6 +85,8 @@ pub struct Built {
     pub rendered: Option<Vec<(Url, Reason)>>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
+    /// Whether it broke off for something newer after the urgent pages had been handed over.
+    pub is_unfinished: bool,
     /// What was built, for whoever serves it; `None` where it is not kept in memory, or the build broke off before all pages
     /// were planned.
     pub planned: Option<Planned>,
@@ -169,6 +171,8 @@ pub struct Again<'a> {
     pub urgent: BTreeSet<OutputPath>,
     /// Given the urgent pages before all others are printed, where that would take long. The rest of the leaves is absent.
     pub early: Option<&'a (dyn Fn(Planned) + Sync)>,
+    /// Set as soon as something newer waits: what was handed over early is then enough.
+    pub stirs: Option<&'a AtomicBool>,
 }
 
 /// Builds the site into memory. What `store` holds afterwards is every file that is no page, where nothing fails; the
@@ -218,6 +222,7 @@ fn compose(
         holds,
         held: AtomicUsize::new(0),
         urgent: &again.urgent,
+        is_outdated: &|| again.stirs.is_some_and(|stirs| stirs.load(Ordering::Relaxed)),
         early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
         progress: &|done| (request.progress)(done, plan.pages.len()),
     };
@@ -231,6 +236,10 @@ fn compose(
     let pressed = press::pages(&job, output.filter(|_| !built.fails()))?;
     built.diagnostics.extend(pressed.problems);
     memory.leaves = pressed.leaves;
+    if !pressed.is_whole {
+        built.is_unfinished = true;
+        return Ok(false);
+    }
     memory.is_printed = true;
     memory.is_stored = !built.fails();
     built.rendered = Some(pressed.rendered);

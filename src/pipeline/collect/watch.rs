@@ -10,6 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -56,6 +58,8 @@ pub struct Watch {
     /// The output folder.
     leave_out: PathBuf,
     way: Way,
+    /// Whether something has stirred since the last batch.
+    stirs: Arc<AtomicBool>,
 }
 
 enum Way {
@@ -69,12 +73,12 @@ impl Watch {
     pub fn begin(root: &Path, leave_out: &Path, polls: bool) -> (Watch, Option<String>) {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let leave_out = std::path::absolute(leave_out).unwrap_or_else(|_| root.join(leave_out));
-        let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out };
+        let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out, stirs: Arc::default() };
         if polls {
             watch.poll();
             return (watch, None);
         }
-        match Watched::begin(&watch.root) {
+        match Watched::begin(&watch.root, watch.stirs.clone()) {
             Ok(watched) => {
                 watch.way = Way::Events(Box::new(watched));
                 (watch, None)
@@ -89,23 +93,42 @@ impl Watch {
     /// Waits until something may have changed and it is quiet again.
     pub fn wait(&mut self) -> Changes {
         loop {
-            let Watch { root, leave_out, way } = self;
-            let batch = match way {
-                Way::Events(watched) => match watched.wait(root, leave_out) {
-                    Ok(batch) => batch,
-                    Err(_) => {
-                        // The system has taken the watches back, or has no more to give.
-                        self.poll();
-                        return Changes::default();
-                    }
-                },
-                Way::Polling(before) => poll(root, leave_out, before).map(|paths| Batch { paths, ..Batch::default() }),
-            };
-            if let Some(batch) = batch {
-                let files = batch.is_certain.then(|| self.files(&batch.paths)).flatten();
-                return Changes { told: self.told(&batch.paths), files };
+            if let Some(changes) = self.wait_for(CHECK_EVERY) {
+                return changes;
             }
         }
+    }
+
+    /// What may have changed until now; it may be nothing.
+    pub fn look(&mut self) -> Changes {
+        let nothing = || Changes { files: Some(BTreeSet::new()), ..Changes::default() };
+        self.wait_for(QUIET).unwrap_or_else(nothing)
+    }
+
+    /// Says whether something stirs that was not waited for yet. It may be nothing of ours.
+    pub fn stirs(&self) -> Arc<AtomicBool> {
+        self.stirs.clone()
+    }
+
+    /// What may have changed, where anything does within a time.
+    fn wait_for(&mut self, patience: Duration) -> Option<Changes> {
+        let Watch { root, leave_out, way, stirs } = self;
+        let batch = match way {
+            Way::Events(watched) => match watched.wait(root, leave_out, patience) {
+                Ok(batch) => batch,
+                Err(_) => {
+                    // The system has taken the watches back, or has no more to give.
+                    self.poll();
+                    return Some(Changes::default());
+                }
+            },
+            Way::Polling(before) => poll(root, leave_out, before).map(|paths| Batch { paths, ..Batch::default() }),
+        };
+        // What stirred while it was waited for is in the batch. Were anything left in the queue, it would only wait longer.
+        stirs.store(false, Ordering::Relaxed);
+        let batch = batch?;
+        let files = batch.is_certain.then(|| self.files(&batch.paths)).flatten();
+        Some(Changes { told: self.told(&batch.paths), files })
     }
 
     /// The files of the site at these paths; `None` where one has a name that no file of a site has.
@@ -160,19 +183,25 @@ struct Watched {
 }
 
 impl Watched {
-    fn begin(root: &Path) -> Result<Watched, String> {
+    fn begin(root: &Path, stirs: Arc<AtomicBool>) -> Result<Watched, String> {
         let (send, events): (Sender<notify::Result<Event>>, _) = channel();
+        let take = move |event: notify::Result<Event>| {
+            let is_read = event.as_ref().is_ok_and(|event| matches!(event.kind, EventKind::Access(_)));
+            stirs.fetch_or(!is_read, Ordering::Relaxed);
+            // Nobody listens any more when the program ends.
+            let _ = send.send(event);
+        };
         // Links are followed here: two ways to one folder would be one watch, and go with the first of them.
         let config = Config::default().with_follow_symlinks(false);
-        let watcher = RecommendedWatcher::new(send, config).map_err(|error| error.to_string())?;
+        let watcher = RecommendedWatcher::new(take, config).map_err(|error| error.to_string())?;
         let mut watched = Watched { watcher, events, targets: BTreeMap::new(), links: BTreeSet::new() };
         watched.settle(root)?;
         Ok(watched)
     }
 
     /// Waits for one batch; `None` where nothing of it concerns the site.
-    fn wait(&mut self, root: &Path, leave_out: &Path) -> Result<Option<Batch>, String> {
-        let first = match self.events.recv_timeout(CHECK_EVERY) {
+    fn wait(&mut self, root: &Path, leave_out: &Path, patience: Duration) -> Result<Option<Batch>, String> {
+        let first = match self.events.recv_timeout(patience) {
             Ok(event) => event,
             Err(RecvTimeoutError::Disconnected) => return Err("the watcher has stopped".to_owned()),
             Err(RecvTimeoutError::Timeout) if self.targets_stand(root) => return Ok(None),
@@ -181,7 +210,7 @@ impl Watched {
         let mut batch = Batch::default();
         self.take(first, root, leave_out, &mut batch);
         let started = Instant::now();
-        while batch.concerns_us && started.elapsed() < BATCH_MAX {
+        while started.elapsed() < BATCH_MAX {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.take(event, root, leave_out, &mut batch),
                 Err(_) => break,
