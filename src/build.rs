@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::gather;
 use crate::leaves::{Leaves, Reason};
 use crate::memory::{Laid, Loaded, Memory, Standing};
+use crate::paywall::Keys;
 use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place, Severity};
@@ -21,6 +22,7 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath, Url};
 use crate::pipeline::collect::read::COPY_LIMIT;
 use crate::pipeline::collect::tree::{self, Tree};
+use crate::pipeline::collect::watch::Stirs;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::edition::story::Story;
@@ -34,6 +36,7 @@ use crate::pipeline::write::{self, Destination, Store};
 use crate::press::{self, Job, Printer};
 use crate::problems;
 use crate::reading::Look;
+use crate::sealed;
 use crate::warm;
 
 /// What is to be built, and how.
@@ -52,6 +55,8 @@ pub struct Request<'a> {
     pub base_url: Option<BaseUrl>,
     /// In place of the configuration's.
     pub delivery: Option<Delivery>,
+    /// The keys under which gated texts are sealed; asked for where they are needed.
+    pub keys: &'a dyn Fn(&Config) -> Result<Arc<Keys>, Error>,
     /// Whether warnings fail the run, whatever the configuration says.
     pub strict: bool,
     /// Which addresses templates see.
@@ -85,6 +90,8 @@ pub struct Built {
     pub rendered: Option<Vec<(Url, Reason)>>,
     /// What was written; `None` when nothing was to be.
     pub written: Option<write::Written>,
+    /// Whether it broke off for something newer after the urgent pages had been handed over.
+    pub is_unfinished: bool,
     /// What was built, for whoever serves it; `None` where it is not kept in memory, or the build broke off before all pages
     /// were planned.
     pub planned: Option<Planned>,
@@ -169,6 +176,8 @@ pub struct Again<'a> {
     pub urgent: BTreeSet<OutputPath>,
     /// Given the urgent pages before all others are printed, where that would take long. The rest of the leaves is absent.
     pub early: Option<&'a (dyn Fn(Planned) + Sync)>,
+    /// Whether something newer waits: what was handed over early is then enough.
+    pub stirs: Option<&'a Stirs>,
 }
 
 /// Builds the site into memory. What `store` holds afterwards is every file that is no page, where nothing fails; the
@@ -195,14 +204,17 @@ fn compose(
 ) -> Result<bool, Error> {
     let changed = again.changed;
     let Some(assembled) = assemble(request, memory, changed, built)? else { return Ok(false) };
-    let Assembled { tree, book, theme, mark, changed: changed_stories } = assembled;
+    let Assembled { tree, book, theme, mark, changed: changed_stories, config_file } = assembled;
     let plan = lay(memory, &tree, &book, built);
     built.pages = Some(plan.pages.len());
+    let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
+    let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
+    let is_kept = |path: &SourcePath| !tree.is_copied(path);
+    let are_kept = are_same_files && changed.is_some_and(|changed| changed.iter().all(is_kept));
+    let book = sealed::sealed(request, memory, (&tree, book, &config_file), (output, are_kept), built)?;
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
     let printer = Arc::new(Printer { book: book.clone(), renderer, plan: plan.clone() });
 
-    let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
-    let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
     let holds = matches!(output, Some(Destination::Memory(_)));
     let base_url = &book.edition.config.base_url;
     let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves, printer: printer.clone() };
@@ -218,19 +230,20 @@ fn compose(
         holds,
         held: AtomicUsize::new(0),
         urgent: &again.urgent,
+        is_outdated: &|| again.stirs.is_some_and(Stirs::is_waiting),
         early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
         progress: &|done| (request.progress)(done, plan.pages.len()),
     };
-    if let Some(output) = output.filter(|_| !built.fails()) {
-        let is_kept = |path: &SourcePath| !tree.is_copied(path);
-        let are_kept = are_same_files && changed.is_some_and(|changed| changed.iter().all(is_kept));
-        if !(are_kept && output.keep_files()) {
-            built.diagnostics.extend(press::files(&job, output)?);
-        }
+    if let Some(output) = output.filter(|output| !(built.fails() || are_kept && output.keep_files())) {
+        built.diagnostics.extend(press::files(&job, output)?);
     }
     let pressed = press::pages(&job, output.filter(|_| !built.fails()))?;
     built.diagnostics.extend(pressed.problems);
     memory.leaves = pressed.leaves;
+    if !pressed.is_whole {
+        built.is_unfinished = true;
+        return Ok(false);
+    }
     memory.is_printed = true;
     memory.is_stored = !built.fails();
     built.rendered = Some(pressed.rendered);
@@ -287,6 +300,8 @@ pub(crate) struct Assembled {
     mark: Mark,
     /// The stories in which the edition differs from that of the leaves, where it differs in nothing else.
     changed: Option<Changed>,
+    /// The configuration as it was written.
+    config_file: Arc<FrontBlock>,
 }
 
 /// Reads the site and links its edition, as far as `memory` does not hold it. `None` where there is nothing that could be
@@ -318,12 +333,13 @@ pub(crate) fn assemble(
         let base_url = sources.config.base_url.whole();
         sources.config = Arc::new(Config { base_url, ..Config::clone(&sources.config) });
     }
+    let config_file = sources.config_file.clone();
     let (book, changed) = link(memory, sources);
     built.diagnostics.extend(memory.linked.iter().flat_map(Linked::problems).cloned());
     let Some(theme) = &loaded.theme else { return Ok(None) };
     let mut theme = Theme::clone(theme);
     built.diagnostics.extend(theme.check_roles(&book.edition));
-    Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
+    Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed, config_file }))
 }
 
 /// Names the files of the site in `root`, but for those of an output.
@@ -400,12 +416,6 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Conf
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     built.strict |= config.strict;
-    match request.delivery {
-        Some(Delivery::Omit) => {}
-        Some(asked) => built.diagnostics.push(problems::delivery_unavailable(asked, None)),
-        None if config.paywall.delivery == Delivery::Omit => {}
-        None => built.diagnostics.push(problems::delivery_unavailable(config.paywall.delivery, Some(&file))),
-    }
     config.paywall.delivery = request.delivery.unwrap_or(config.paywall.delivery);
     Some((config, file))
 }

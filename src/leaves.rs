@@ -71,6 +71,11 @@ impl Leaves {
         Leaves { plan, leaves, addresses: Some(addresses), ..Leaves::default() }
     }
 
+    /// Leaves of which some are of an edition before, and were looked at against other addresses.
+    pub fn mixed(plan: Arc<Plan>, leaves: Vec<Option<Arc<Leaf>>>) -> Leaves {
+        Leaves { plan, leaves, ..Leaves::default() }
+    }
+
     /// Leaves by their places in the output, as they were saved.
     pub fn loose(loose: BTreeMap<OutputPath, (Lang, Arc<Leaf>)>) -> Leaves {
         Leaves { loose: Arc::new(loose), ..Leaves::default() }

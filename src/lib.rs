@@ -15,6 +15,7 @@ pub mod leaves;
 pub mod memory;
 
 mod remembered;
+mod sealed;
 
 pub mod press;
 mod warm;
@@ -24,6 +25,8 @@ mod problems;
 pub mod build;
 
 pub mod desk;
+
+pub mod paywall;
 
 pub mod report;
 

@@ -49,12 +49,16 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         }
         Command::New(story) => commands::text::new::run(invocation, story).map(printed),
         Command::Translate(story) => commands::text::translate::run(invocation, story).map(printed),
-        Command::Status(accept) => commands::status::run(invocation, accept)
-            .map(|(rendered, fails)| (rendered, if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })),
+        Command::Status(accept) => commands::status::run(invocation, accept).map(failing),
+        Command::Keys(keys) => commands::paywall::keys::run(invocation, keys).map(failing),
+        Command::Pass(pass) => {
+            commands::paywall::pass::run(invocation, pass).map(|rendered| failing((rendered, false)))
+        }
         Command::ThemeNew(name) => commands::theme::new::run(invocation, name).map(printed),
         Command::Newsletter(letter) => {
             commands::newsletter::run(invocation, letter).map(|outcome| told(&outcome, invocation))
         }
+        Command::Prove(seed) => commands::prove::run(invocation, *seed).map(|outcome| told(&outcome, invocation)),
         Command::Serve(serve) => {
             let tell = |stdout: String, stderr: String| show(&Rendered { stdout, stderr });
             commands::serve::run(invocation, serve, tell).map(|()| printed(String::new()))
@@ -62,6 +66,11 @@ fn run(invocation: &Invocation) -> Result<(Rendered, ExitCode), Error> {
         Command::Explain(name) => commands::explain::run(name.as_deref(), messages).map(printed),
         Command::Completions(shell) => Ok(printed(commands::completions::run(*shell))),
     }
+}
+
+/// What is told, and whether it fails the run.
+fn failing((rendered, fails): (Rendered, bool)) -> (Rendered, ExitCode) {
+    (rendered, if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// A text for standard output.

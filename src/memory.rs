@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::leaves::Leaves;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::mark::Mark;
@@ -11,11 +13,13 @@ use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::Linked;
 use crate::pipeline::edition::media::Published;
+use crate::pipeline::encrypt::sealing::References;
 use crate::pipeline::pages::Book;
 use crate::pipeline::pages::plan::Plan;
 use crate::pipeline::render::Theme;
 use crate::pipeline::verify::Addresses;
 use crate::reading::{Group, Look, Reading};
+use crate::sealed::GatedFiles;
 
 /// What a build leaves to the next one. An empty memory makes a build from nothing.
 #[derive(Default)]
@@ -30,6 +34,7 @@ pub struct Memory {
     pub(crate) book: Option<Arc<Book>>,
     pub(crate) laid: Option<Laid>,
     pub(crate) standing: Option<Standing>,
+    pub(crate) sealed: Option<Sealed>,
     pub(crate) leaves: Leaves,
     /// Whether the leaves are those of `linked`.
     pub(crate) is_printed: bool,
@@ -68,6 +73,16 @@ pub(crate) struct Standing {
     pub(crate) tree: Arc<Tree>,
     pub(crate) theme: Mark,
     pub(crate) addresses: Arc<Addresses>,
+}
+
+/// The pictures and files behind cuts, sealed.
+pub(crate) struct Sealed {
+    pub(crate) files: GatedFiles,
+    pub(crate) references: References,
+    /// The mark of the keys.
+    pub(crate) keys: Mark,
+    /// The first moment after that of the edition at which other keys are on offer.
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// A plan, and what is wrong with it.

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -24,6 +24,7 @@ use crate::pipeline::pages::{self, Book, View};
 use crate::pipeline::render::{Renderer, Theme};
 use crate::pipeline::verify::{self, Addresses};
 use crate::pipeline::write::{Destination, Origin};
+use crate::problems;
 
 /// Everything that is printed.
 pub struct Job<'a> {
@@ -50,6 +51,8 @@ pub struct Job<'a> {
     pub urgent: &'a BTreeSet<OutputPath>,
     /// Given the urgent pages where nothing is wrong with them and many others are still to be printed.
     pub early: Option<&'a (dyn Fn(Leaves) + Sync)>,
+    /// Whether the rest is no longer worth printing once the urgent pages were handed over: something newer waits.
+    pub is_outdated: &'a (dyn Fn() -> bool + Sync),
     /// Told after each page: how many are done.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -68,9 +71,9 @@ impl Printer {
     /// Prints a page that was found sound before: its bytes were not held. `None` where no page stands there.
     pub fn again(&self, output: &OutputPath) -> Option<Vec<u8>> {
         let page = self.plan.pages.get(*self.plan.by_output.get(output)?)?;
-        let View { template, context, texts, .. } = pages::view(&self.book, page)?;
+        let View { template, context, texts, gate, .. } = pages::view(&self.book, page)?;
         let href = self.book.edition.config.base_url.href(&page.url);
-        self.renderer.page(template, page.lang, &href, context, &texts).ok().map(String::into_bytes)
+        self.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref()).ok().map(String::into_bytes)
     }
 }
 
@@ -92,6 +95,8 @@ pub struct Pressed {
     pub rendered: Vec<(Url, Reason)>,
     /// What is wrong with them.
     pub problems: Vec<Diagnostic>,
+    /// Whether every page was printed that had to be.
+    pub is_whole: bool,
 }
 
 /// What came of one page.
@@ -104,11 +109,17 @@ struct Printed {
 /// Prints and checks every page that has to be; stages it where an output is given.
 pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, Error> {
     let done = AtomicUsize::new(0);
-    let first = job.first(output)?;
+    let (first, is_early) = job.first(output)?;
+    let is_cut = AtomicBool::new(false);
     let rest: Vec<usize> = (0..job.printer.plan.pages.len()).filter(|index| !first.contains_key(index)).collect();
     let rest: Result<Vec<(usize, Printed)>, Error> = rest
         .into_par_iter()
         .map(|index| {
+            if is_early && (is_cut.load(Ordering::Relaxed) || (job.is_outdated)()) {
+                is_cut.store(true, Ordering::Relaxed);
+                let leaf = job.before.of(&job.printer.plan, index).cloned();
+                return Ok((index, Printed { leaf, reason: None, problems: Vec::new() }));
+            }
             let printed = job.page(index, &job.printer.plan.pages[index], output)?;
             (job.progress)(first.len() + done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok((index, printed))
@@ -125,9 +136,13 @@ pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, 
         problems.extend(printed.problems);
         leaves.push(printed.leaf);
     }
+    if is_cut.into_inner() {
+        let leaves = Leaves::mixed(job.printer.plan.clone(), leaves);
+        return Ok(Pressed { leaves, rendered, problems, is_whole: false });
+    }
     let leaves = Leaves::new(job.printer.plan.clone(), leaves, job.addresses.clone());
     problems.extend(verify::fragments(leaves.facts(), |output| leaves.at(output).map(|leaf| &leaf.facts)));
-    Ok(Pressed { leaves, rendered, problems })
+    Ok(Pressed { leaves, rendered, problems, is_whole: true })
 }
 
 /// Every address that will answer.
@@ -144,14 +159,16 @@ pub fn addresses(tree: &Tree, book: &Book, plan: &Plan, theme: &Theme) -> Addres
 const MANY: usize = 200;
 
 impl Job<'_> {
-    /// The pages that somebody looks at, where the others would keep them waiting; they are handed over at once.
-    fn first(&self, output: Option<Destination<'_>>) -> Result<BTreeMap<usize, Printed>, Error> {
+    /// The pages that somebody looks at, where the others would keep them waiting, and whether they were handed over.
+    fn first(&self, output: Option<Destination<'_>>) -> Result<(BTreeMap<usize, Printed>, bool), Error> {
         let plan = &self.printer.plan;
         let untouched = |(index, page): (usize, &Page)| {
             self.before.of(plan, index).filter(|leaf| self.is_untouched(leaf, page)).cloned()
         };
         let touched = || plan.pages.iter().enumerate().filter(|page| untouched(*page).is_none()).count();
-        let Some(early) = self.early.filter(|_| touched() > MANY) else { return Ok(BTreeMap::new()) };
+        let Some(early) = self.early.filter(|_| touched() > MANY) else {
+            return Ok((BTreeMap::new(), false));
+        };
         let urgent: Vec<usize> =
             self.urgent.iter().filter_map(|output| self.printer.plan.by_output.get(output).copied()).collect();
         let print = |index| self.page(index, &self.printer.plan.pages[index], output).map(|printed| (index, printed));
@@ -159,7 +176,8 @@ impl Job<'_> {
             urgent.into_par_iter().map(print).collect::<Result<Vec<_>, _>>().map(|all| all.into_iter().collect());
         let first = first?;
         let are_sound = first.values().all(|printed| printed.leaf.is_some() && printed.problems.is_empty());
-        if are_sound && !first.is_empty() {
+        let is_early = are_sound && !first.is_empty();
+        if is_early {
             let leaf = |(index, page): (usize, &Page)| match first.get(&index) {
                 Some(printed) => printed.leaf.clone(),
                 None => untouched((index, page)),
@@ -167,7 +185,7 @@ impl Job<'_> {
             let leaves = plan.pages.iter().enumerate().map(leaf).collect();
             early(Leaves::new(self.printer.plan.clone(), leaves, self.addresses.clone()));
         }
-        Ok(first)
+        Ok((first, is_early))
     }
 
     /// A page, printed before or now.
@@ -234,14 +252,18 @@ impl Job<'_> {
         output: Option<Destination<'_>>,
     ) -> Result<Printed, Error> {
         let href = self.printer.book.edition.config.base_url.href(&page.url);
-        let View { template, context, texts, written, mark } = view;
-        let (html, asked) = noting(|| self.printer.renderer.page(template, page.lang, &href, context, &texts));
+        let View { template, context, texts, gate, written, mark } = view;
+        let render = || self.printer.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref());
+        let (html, asked) = noting(render);
         let html = match html {
             Ok(html) => html,
             Err(problems) => return Ok(Printed::broken(problems)),
         };
         let place = || plan::place(&self.printer.book.edition, page);
-        let facts = verify::facts(self.addresses, &page.url, &html, &written, place);
+        let mut facts = verify::facts(self.addresses, &page.url, &html, &written, place);
+        if gate.is_some_and(|gate| !gate.is_in(&html)) {
+            facts.problems.push(problems::sealed_unprinted(place().as_ref(), template));
+        }
         let problems = facts.problems.clone();
         let is_sound = problems.iter().all(|problem| problem.severity != Severity::Error);
         if let Some(output) = output.filter(|_| is_sound) {

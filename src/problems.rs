@@ -1,8 +1,8 @@
 //! What only a whole build can say.
 
 use crate::pipeline::base::code::Code;
-use crate::pipeline::base::config::Delivery;
-use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::base::date::When;
+use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::OutputPath;
 use crate::pipeline::content::front_block::FrontBlock;
@@ -18,32 +18,56 @@ pub(crate) fn foreign_file(file: &OutputPath) -> Diagnostic {
         .hint(say!("put it into `static/`, or delete it", "póngalo en `static/`, o bórrelo"))
 }
 
-/// Deliveries that this version cannot do. `file` is the configuration where that asks for it, and not the command line.
-pub(crate) fn delivery_unavailable(delivery: Delivery, file: Option<&FrontBlock>) -> Diagnostic {
-    let name = if delivery == Delivery::Split { "split" } else { "encrypted" };
-    match file {
-        Some(file) => {
-            let message = say!(
-                "the delivery `{name}` cannot be done by this version",
-                "esta versión no puede hacer la entrega `{name}`"
-            );
-            let place = file.place(&["paywall", "delivery"]);
-            Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
-                "write `delivery: omit`, or build with `--delivery omit`: gated text is then left out of the output",
-                "escriba `delivery: omit`, o construya con `--delivery omit`: el texto de pago queda fuera de la salida"
-            ))
-        }
-        None => {
-            let message = say!(
-                "`--delivery {name}` was asked for, and this version cannot do it",
-                "se pidió `--delivery {name}`, y esta versión no puede hacerlo"
-            );
-            Diagnostic::error(Code::DeliveryUnavailable, None, message).hint(say!(
-                "write `--delivery omit`: gated text is then left out of the output",
-                "escriba `--delivery omit`: el texto de pago queda fuera de la salida"
-            ))
-        }
-    }
+/// The delivery that this version cannot do. `file` is the configuration where that asks for it, and not the command
+/// line.
+pub(crate) fn delivery_unavailable(file: Option<&FrontBlock>) -> Diagnostic {
+    let (message, place, way) = match file {
+        Some(file) => (
+            say!(
+                "the delivery `split` cannot be done by this version",
+                "esta versión no puede hacer la entrega `split`"
+            ),
+            Some(file.place(&["paywall", "delivery"])),
+            "delivery: omit",
+        ),
+        None => (
+            say!(
+                "`--delivery split` was asked for, and this version cannot do it",
+                "se pidió `--delivery split`, y esta versión no puede hacerlo"
+            ),
+            None,
+            "--delivery omit",
+        ),
+    };
+    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
+        "write `{way}`: gated text is then left out of the output; or seal it, with `encrypted`",
+        "escriba `{way}`: el texto de pago queda fuera de la salida; o séllelo, con `encrypted`"
+    ))
+}
+
+/// A tier without a key at the moment of the edition: nobody could open what is sealed.
+pub(crate) fn keys_out(tier: &str, now: When) -> Diagnostic {
+    let day = now.local.date();
+    let message = say!(
+        "no key of the tier `{tier}` is good on {day}: nobody could open its texts",
+        "ninguna clave del nivel `{tier}` vale el {day}: nadie podría abrir sus textos"
+    );
+    Diagnostic::error(Code::KeysOut, None, message).hint(say!(
+        "add the next keys with `bifolio keys rotate`, and see how they stand with `bifolio keys check`",
+        "añada las claves siguientes con `bifolio keys rotate`, y vea cómo están con `bifolio keys check`"
+    ))
+}
+
+/// A template that leaves out the sealed text of its page: who has a pass could not read on.
+pub(crate) fn sealed_unprinted(place: Option<&Place>, template: &str) -> Diagnostic {
+    let message = say!(
+        "the template `{template}.html` does not write `html.sealed`: a pass would open nothing on this page",
+        "la plantilla `{template}.html` no escribe `html.sealed`: un pase no abriría nada en esta página"
+    );
+    Diagnostic::error(Code::SealedUnprinted, place.cloned(), message).hint(say!(
+        "write `{{{{ html.sealed or \"\" }}}}` inside the gate",
+        "escriba `{{{{ html.sealed or \"\" }}}}` dentro del aviso de pago"
+    ))
 }
 
 /// A language that has published nothing since the day of a letter.

@@ -35,6 +35,8 @@ pub(crate) struct Remembered {
     moments: (i128, Option<i128>),
     /// The day of that moment where the site is.
     day: String,
+    /// The mark of the keys that sealed; `None` where nothing was sealed.
+    pub(crate) keys: Option<Mark>,
     /// Whether nothing was wrong with anything.
     is_silent: bool,
     /// How many pages there were.
@@ -110,10 +112,12 @@ impl Remembered {
     ) -> Option<Remembered> {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
+        let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
         Some(Remembered {
             asked: beginning.asked,
-            moments: (now.instant.as_nanosecond(), linked.until().map(Timestamp::as_nanosecond)),
+            moments: (now.instant.as_nanosecond(), until.map(Timestamp::as_nanosecond)),
             day: day(now),
+            keys: memory.sealed.as_ref().map(|sealed| sealed.keys),
             is_silent,
             pages: leaves.len(),
             sources: sources(beginning, memory, linked),

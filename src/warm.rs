@@ -4,6 +4,7 @@
 use crate::build::{Built, Request, scan};
 use crate::gather;
 use crate::memory::Memory;
+use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::write::{self, Output, Written};
@@ -41,8 +42,11 @@ pub(crate) fn recall(
     output.trust(remembered.outputs.clone());
     let Some((config, _)) = gather::config(&beginning.tree, &mut Vec::new()) else { return Ok(None) };
     let now = config.timezone.at((request.now)(&config.timezone)?);
+    let delivery = request.delivery.unwrap_or(config.paywall.delivery);
+    let keys = (delivery == Delivery::Encrypted).then(|| (request.keys)(&config)).transpose()?;
+    let are_same_keys = remembered.keys == keys.map(|keys| keys.mark());
     let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.is_as_left());
-    if is_all && is_as_left? {
+    if is_all && are_same_keys && is_as_left? {
         let unchanged = remembered.outputs.len();
         let written = Written { unchanged, ..Written::default() };
         return Ok(Some(Nothing { pages: remembered.pages, written }));

@@ -38,6 +38,8 @@ struct Header {
     comments: Vec<String>,
     command: Option<String>,
     intruder: Option<String>,
+    /// The moment at which keys are made.
+    keys: Option<String>,
     arguments: Vec<String>,
     exit: i32,
     expected: Vec<String>,
@@ -103,6 +105,8 @@ impl Header {
             self.command = Some(command.to_owned());
         } else if let Some(path) = line.strip_prefix("intrude ") {
             self.intruder = Some(path.to_owned());
+        } else if let Some(moment) = line.strip_prefix("keys ") {
+            self.keys = Some(moment.to_owned());
         } else if let Some(code) = line.strip_prefix("exit ") {
             self.exit = code.trim().parse().expect("an exit code is a number");
         } else if let Some(text) = line.strip_prefix("says ") {
@@ -131,7 +135,13 @@ fn trouble(fixture: &Fixture) -> Option<String> {
 
 /// The site of a fixture, built once and intruded upon where it asks for that.
 fn site_of(fixture: &Fixture) -> support::Site {
-    let site = support::site(&fixture.files);
+    let mut site = support::site(&fixture.files);
+    if let Some(moment) = &fixture.header.keys {
+        let keys = site.root().with_file_name("keys.yaml").display().to_string();
+        site = site.at(moment);
+        site.run("keys new", &["--out", &keys]).exits(0);
+        site = site.at(support::NOW).with_env("BIFOLIO_KEYS_FILE", &keys);
+    }
     match &fixture.header.intruder {
         Some(path) => {
             site.build(&[]).exits(0);

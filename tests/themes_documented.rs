@@ -78,7 +78,7 @@ fn told(field: &str, rust: &str) -> String {
         "String" | "&'static str" => "text",
         "usize" | "u32" | "i16" => "integer",
         "Lang" => "language",
-        "Value" if field.ends_with("_html") => "HTML",
+        "Value" if field.ends_with("_html") || field == "sealed" => "HTML",
         "Value" => "Card",
         "serde_json::Value" => "anything",
         other => other,

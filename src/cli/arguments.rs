@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::ServeOptions;
+use super::paywall::{KeysCommand, PassCommand};
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::lang::Lang;
@@ -122,6 +123,23 @@ pub(super) enum CliCommand {
         lang: Option<Lang>,
         #[command(flatten)]
         site: LetterSite,
+    },
+    /// Make, change and check the keys of paid texts
+    #[command(subcommand, arg_required_else_help = true)]
+    Keys(KeysCommand),
+    /// Give subscribers their passes, and take them back
+    #[command(subcommand, arg_required_else_help = true)]
+    Pass(PassCommand),
+    /// Prove that nothing hidden is public: build twice, the second time with other words in gated texts, drafts, and
+    /// texts that are not yet due or no longer
+    #[command(after_help = "Example: bifolio prove --strict")]
+    Prove {
+        /// The number by which the other words are made up; the same number makes up the same words [default: by the
+        /// clock]
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        #[command(flatten)]
+        site: Site,
     },
     /// Explain a diagnostic, or a field of front matter or configuration; without a name, list all
     #[command(after_help = "Example: bifolio explain unknown-section")]

@@ -2,25 +2,31 @@
 //! command does follows from its invocation and the files that it names.
 
 mod arguments;
+mod paywall;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+pub use paywall::{Keys, Pass, Printing};
+
 use arguments::{Cli, CliCommand, Site, Telling, ThemeCommand};
 
+use crate::paywall::KeysFrom;
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::BaseUrl;
+use crate::pipeline::encrypt::secret::SecretText;
 use crate::report::{Format, ReportSettings};
 use crate::say;
 
@@ -47,6 +53,8 @@ pub struct Invocation {
     pub strict: bool,
     /// `--jobs`: threads; `None`: as many as the machine has.
     pub jobs: Option<NonZeroUsize>,
+    /// Where the keys of paid texts come from.
+    pub keys: KeysFrom,
     /// How diagnostics are told. `folder` is empty: who finds the source knows it.
     pub report: ReportSettings,
 }
@@ -79,6 +87,12 @@ pub enum Command {
     ThemeCheck(Option<String>),
     /// Writes letters.
     Newsletter(Letter),
+    /// Makes keys, changes them, tells how they stand.
+    Keys(Keys),
+    /// Gives passes, takes them back.
+    Pass(Pass),
+    /// Proves that nothing hidden is public, with other words that this number makes up.
+    Prove(u64),
     /// Serves the site, and follows every change.
     Serve(ServeOptions),
     /// Explains a code or a field; all names without one.
@@ -172,6 +186,8 @@ pub fn command() -> clap::Command {
 /// print.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation, clap::Error> {
     let cli = Cli::try_parse_from(arguments)?;
+    #[cfg(debug_assertions)]
+    spring_leak()?;
     let report = report_settings(&cli.telling, &Environment::read());
     let (command, site) = match cli.command {
         CliCommand::Build { site, force, atomic, why } => (Command::Build { force, atomic, why }, site),
@@ -188,7 +204,16 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         CliCommand::Theme(ThemeCommand::Check { name, home, strict }) => {
             (Command::ThemeCheck(name), Site { strict, ..home.into() })
         }
+        CliCommand::Prove { seed, site } => (Command::Prove(seed.unwrap_or_else(any_seed)), site),
         CliCommand::Newsletter { since, lang, site } => (Command::Newsletter(Letter { since, lang }), site.into()),
+        CliCommand::Keys(command) => {
+            let (keys, looked_at) = paywall::keys(command);
+            (Command::Keys(keys), looked_at.into())
+        }
+        CliCommand::Pass(command) => {
+            let (pass, looked_at) = paywall::pass(command);
+            (Command::Pass(pass), looked_at.into())
+        }
         CliCommand::Serve { site, serve } => (Command::Serve(serve), Site { drafts: true, future: true, ..site }),
         CliCommand::Explain { name } => (Command::Explain(name), Site::default()),
         CliCommand::Completions { shell } => (Command::Completions(shell), Site::default()),
@@ -205,8 +230,20 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         delivery: site.delivery,
         strict: site.strict,
         jobs: site.jobs,
+        keys: keys_from(),
         report,
     })
+}
+
+/// For tests of `bifolio prove`: lets something hidden out, in a program that is compiled for tests.
+#[cfg(debug_assertions)]
+fn spring_leak() -> Result<(), clap::Error> {
+    match variable("BIFOLIO_LEAK") {
+        Some(name) if !crate::pipeline::edition::leaks::spring(&name) => {
+            Err(Cli::command().error(ErrorKind::ValueValidation, format!("there is no leak `{name}`")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `--now`, else `SOURCE_DATE_EPOCH`, else the clock.
@@ -229,6 +266,11 @@ fn now(given: Option<String>, command: &Command) -> Result<Now, clap::Error> {
         }),
         None => Ok(Now::At(clock())),
     }
+}
+
+/// Six digits that nobody chose: each run tries other words.
+fn any_seed() -> u64 {
+    u64::from(clock().subsec_nanosecond().unsigned_abs()) % 1_000_000
 }
 
 /// Seconds since 1970, digits only.
@@ -290,6 +332,22 @@ fn report_settings(telling: &Telling, environment: &Environment) -> ReportSettin
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+}
+
+/// What the environment says of keys.
+fn keys_from() -> KeysFrom {
+    let content = variable("BIFOLIO_KEYS").map(|text| Arc::new(SecretText::new(text)));
+    KeysFrom {
+        file: variable_as_path("BIFOLIO_KEYS_FILE"),
+        content,
+        subscribers: variable_as_path("BIFOLIO_SUBSCRIBERS_FILE"),
+    }
+}
+
+/// A path in the environment, whatever its letters.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable_as_path(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The moment at which the command was started.

@@ -1,12 +1,14 @@
 //! `bifolio build`: content in, site out. `bifolio check` is the same without the output.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::build::{Addresses, Built, Request, build};
 use crate::cli::Invocation;
+use crate::paywall::Keys;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
@@ -45,6 +47,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
         future: invocation.future,
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
+        keys: &|_| Keys::read(&root, &output, &invocation.keys).map(Arc::new),
         strict: invocation.strict,
         addresses: Addresses::OfThePage,
         write,
@@ -111,9 +114,8 @@ pub(super) fn outcome(built: Built, root: PathBuf, milliseconds: u64) -> Outcome
         written: written.map(|written| written.written),
         deleted: written.map(|written| written.deleted),
         milliseconds: Some(milliseconds),
-        files: Vec::new(),
-        why: Vec::new(),
         strict: built.strict,
+        ..Summary::default()
     };
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());
     let source_text = Box::new(move |path: &SourcePath| excerpt::text(&root, path));

@@ -7,6 +7,8 @@ pub mod completions;
 pub mod explain;
 pub mod init;
 pub mod newsletter;
+pub mod paywall;
+pub mod prove;
 pub mod serve;
 pub mod status;
 pub mod text;

@@ -34,6 +34,7 @@ pub fn run(invocation: &Invocation, letter: &Letter) -> Result<Outcome, Error> {
         future: false,
         base_url: invocation.base_url.clone(),
         delivery: None,
+        keys: &|_| unreachable!("a letter seals nothing"),
         strict: invocation.strict,
         addresses: Addresses::Whole,
         write: None,
@@ -62,7 +63,7 @@ fn letters(request: &Request<'_>, letter: &Letter, built: &mut Built) -> Result<
             built.diagnostics.push(problems::newsletter_empty(lang, &letter.since));
             continue;
         };
-        let html = renderer.page("newsletter", lang, "", seen.clone(), &[]);
+        let html = renderer.page("newsletter", lang, "", seen.clone(), &[], None);
         let text = renderer.plain_text("newsletter", lang, seen);
         for (ending, made) in [("html", html), ("txt", text)] {
             match made {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::{Invocation, ServeOptions};
+use crate::paywall::Throwaway;
 use crate::pipeline::base::error::Error;
 use crate::preview::{self, Settings};
 use crate::report::{self, Format, ReportSettings};
@@ -27,6 +28,7 @@ pub fn run(
         invocation: invocation.clone(),
         serve: serve.clone(),
         tell: Arc::new(tell),
+        throwaway: Throwaway::default(),
         desk: None,
     };
     preview::run(&settings)

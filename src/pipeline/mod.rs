@@ -8,6 +8,8 @@ pub mod content;
 
 pub mod edition;
 
+pub mod encrypt;
+
 pub mod pages;
 
 pub mod render;

@@ -52,6 +52,27 @@ function pose() {
   notice?.querySelectorAll('.ticks i').forEach((tick, at) => tick.classList.toggle('on', at < read));
 }
 
+// --- A pass -----------------------------------------------------------------------------------------------------------
+
+const PATIENCE_MS = 300;
+
+/** Opens a page as whoever has a pass does, by the form in its gate. These keys are the preview's own, and good nowhere else. */
+function unlock(page, pass) {
+  const form = page?.querySelector('[data-gate] form[data-unlock]');
+  const field = form?.querySelector('textarea');
+  if (!field || field.value) return;
+  field.value = pass;
+  form.requestSubmit();
+}
+
+/** Forgets the keys, then goes on. */
+function forget(base, next) {
+  try { localStorage.removeItem(`bifolio-pass${base}`); } catch { /* then there is none */ }
+  const gone = indexedDB.deleteDatabase(`bifolio${base}`);
+  // A page that still has them open lets go of them when it is loaded again.
+  gone.onsuccess = gone.onblocked = gone.onerror = next;
+}
+
 // --- The moment -----------------------------------------------------------------------------------------------------
 
 /** Whether this browser looks at another moment than the newest sources with everything in them. */
@@ -177,6 +198,7 @@ const bar = (() => {
   function become(state) {
     const before = chosen(READER, 'anonymous');
     choose(READER, state);
+    if (before === 'subscriber' && about.pass) return forget(about.base, () => place().reload());
     // What the meter would have done by itself is not known here.
     if (state === 'meter' || before === 'meter') return place().reload();
     if (!frame) pose();
@@ -193,7 +215,8 @@ const bar = (() => {
     const page = frame ? frame.contentDocument : document;
     const isMetered = Boolean(page?.querySelector('[data-when-counted]'));
     const isCounted = state === 'out' || Number(state) > 0;
-    says(parts.note, state === 'subscriber' ? words.unread : isCounted && !isMetered ? words.unmetered : '');
+    if (state === 'subscriber' && about.pass) setTimeout(() => unlock(page, about.pass), PATIENCE_MS);
+    says(parts.note, state === 'subscriber' && !about.pass ? words.unread : isCounted && !isMetered ? words.unmetered : '');
     parts.time.title = zone;
     if (root.activeElement !== parts.time) parts.time.value = about.at ?? clock(zone);
     parts.back.hidden = !about.at;

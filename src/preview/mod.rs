@@ -14,7 +14,6 @@ mod browser;
 mod desk;
 mod good;
 mod guard;
-mod kind;
 mod moments;
 mod moves;
 mod problems;
@@ -34,6 +33,7 @@ use std::thread;
 use crate::build::{Addresses, Again, Built, Request, build_in_memory};
 use crate::cli::{Invocation, Now, ServeOptions};
 use crate::memory::Memory;
+use crate::paywall::Throwaway;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::write::{Looks, Store};
 use crate::report::{self, ReportSettings};
@@ -62,6 +62,8 @@ pub struct Settings {
     pub report: ReportSettings,
     /// Prints.
     pub tell: Tell,
+    /// The keys that texts are sealed with.
+    pub throwaway: Throwaway,
     /// Where the desk stands; `None` where there is none, and before it was opened.
     pub desk: Option<SocketAddr>,
 }
@@ -91,6 +93,7 @@ impl Settings {
             future: is_everything,
             base_url: asked.base_url.clone(),
             delivery: asked.delivery,
+            keys: &|config| self.throwaway.keys(config),
             strict: asked.strict,
             addresses: Addresses::OfThePage,
             write: None,
@@ -128,7 +131,9 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
         (listener, Door { served: served.clone(), doors, room: Arc::new(room) })
     });
     let port = desk_address.map(|at| at.port());
-    let server = server::Server { served, recent, moments, doors, lang: settings.report.messages, desk: port };
+    let throwaway = settings.throwaway.clone();
+    let lang = settings.report.messages;
+    let server = server::Server { served, recent, moments, doors, throwaway, lang, desk: port };
     let serving = server::start(listener, server, desk).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;

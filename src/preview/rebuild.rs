@@ -8,13 +8,13 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::build::{Again, Built};
+use crate::build::{Again, Built, Planned};
 use crate::memory::Memory;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::collect::watch::{Changes, Watch};
+use crate::pipeline::collect::watch::{Changes, Stirs, Watch};
 use crate::pipeline::write::{Looks, Store};
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
@@ -39,6 +39,8 @@ pub(super) struct Rebuild {
     known: Known,
     here: SocketAddr,
     watch: Watch,
+    /// Whether something stirs at the site while it is built.
+    stirs: Arc<Stirs>,
     /// What the builds before left.
     memory: Memory,
     /// The number of the last build.
@@ -60,6 +62,7 @@ impl Rebuild {
             hand_over,
             known,
             here,
+            stirs: watch.stirs(),
             watch,
             memory: Memory::default(),
             number: 0,
@@ -72,9 +75,10 @@ impl Rebuild {
     pub(super) fn run(&mut self) {
         self.build(&Changes::default());
         self.welcome();
+        let mut is_finished = true;
         loop {
-            let changed = self.watch.wait();
-            self.build(&changed);
+            let changed = if is_finished { self.watch.wait() } else { self.watch.look() };
+            is_finished = self.build(&changed);
         }
     }
 
@@ -97,13 +101,15 @@ impl Rebuild {
         }
     }
 
-    /// Looks again at everything.
-    fn build(&mut self, changes: &Changes) {
+    /// Builds what the sources say now. `false` where it broke off, because they say something newer already: then the
+    /// pages that somebody looks at are served, and the others wait for the next build.
+    fn build(&mut self, changes: &Changes) -> bool {
         let started = Instant::now();
         self.number += 1;
         let store = Store::after(self.good.as_ref().map(|good| good.files())).with_looks(self.known.looks.clone());
         let composed = self.compose(changes, &store);
         let (overlay, line) = match composed {
+            Ok(built) if built.is_unfinished => return false,
             Ok(built) => self.take(built, &store, &changes.told, started),
             Err(error) => {
                 let settings = &self.settings.report;
@@ -113,6 +119,7 @@ impl Rebuild {
         let served = Served { build: self.number, good: self.good.clone(), overlay };
         self.hand_over.send_replace(Some(Arc::new(served)));
         say(&self.settings, line.0, line.1);
+        true
     }
 
     /// What `build --drafts --future` would write, into memory. Pages that somebody looks at are handed over before the
@@ -126,9 +133,11 @@ impl Rebuild {
             is_early.store(true, Ordering::Relaxed);
         };
         let urgent = self.known.recent.pages();
-        let again = Again { changed: changes.files.as_ref(), urgent, early: self.good.is_some().then_some(&early) };
+        let early: Option<&(dyn Fn(Planned) + Sync)> = self.good.is_some().then_some(&early);
+        let again = Again { changed: changes.files.as_ref(), urgent, early, stirs: Some(&self.stirs) };
         let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, store);
-        if is_early.into_inner() && built.as_ref().map_or(true, Built::fails) {
+        let is_unfinished = built.as_ref().is_ok_and(|built| built.is_unfinished);
+        if is_early.into_inner() && !is_unfinished && built.as_ref().map_or(true, Built::fails) {
             // Open pages show an edition that was taken back: they must look again.
             self.number += 1;
         }

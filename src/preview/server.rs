@@ -23,12 +23,13 @@ use super::accept;
 use super::desk::{self, Door};
 use super::good::{Found, Good, Piece, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
-use super::kind::{content_type, is_page};
 use super::moments::{At, Moments};
 use super::range::{Part, part};
 use super::recent::Recent;
 use super::served::{Newest, Served};
 use super::toolbar;
+use crate::paywall::Throwaway;
+use crate::pipeline::base::kind::{content_type, is_page};
 
 /// Below this address stands what belongs to the preview and not to the site.
 pub(super) const OWN: &str = "/_preview/";
@@ -50,6 +51,8 @@ pub(super) struct Server {
     pub(super) moments: Option<Arc<Moments>>,
     /// Who may ask.
     pub(super) doors: Doors,
+    /// The keys that texts are sealed with, which open them for who looks as a subscriber.
+    pub(super) throwaway: Throwaway,
     /// The language of the script's words.
     pub(super) lang: Lang,
     /// The port of the desk, where there is one.
@@ -194,7 +197,10 @@ async fn own(server: Server, newest: Arc<Served>, part: &str, query: &str, heade
             let (good, is_here) = (shown.served.good.as_deref(), server.doors.host.is_none());
             match part {
                 "state.json" => text(part, shown.served.event()),
-                _ => text(part, about(good, query, shown.at.as_ref(), is_here).to_string()),
+                _ => {
+                    let pass = server.throwaway.pass();
+                    text(part, about(good, query, shown.at.as_ref(), pass.as_ref(), is_here).to_string())
+                }
             }
         }
         _ => to_desk(server.desk, part),

@@ -21,6 +21,15 @@ pub struct Summary {
     /// Files deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<usize>,
+    /// Texts of which readers may not see something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<usize>,
+    /// Public files that were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<usize>,
+    /// By which made-up words can be made up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// How long it took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub milliseconds: Option<u64>,
@@ -113,6 +122,9 @@ fn done(summary: &Summary, lang: Lang) -> String {
         say(summary.rendered, ("rendered", "rendered"), ("generada", "generadas")),
         say(summary.written, ("file written", "files written"), ("archivo escrito", "archivos escritos")),
         say(summary.deleted, ("deleted", "deleted"), ("borrado", "borrados")),
+        say(summary.hidden, ("hidden text", "hidden texts"), ("texto oculto", "textos ocultos")),
+        say(summary.compared, ("file compared", "files compared"), ("archivo comparado", "archivos comparados")),
+        summary.seed.map(|seed| format!("{} {seed}", pick(lang, "seed", "semilla"))),
         summary.milliseconds.map(|ms| format!("{ms} ms")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -143,9 +155,7 @@ mod tests {
             written: Some(1),
             deleted: Some(0),
             milliseconds: Some(34),
-            files: Vec::new(),
-            why: Vec::new(),
-            strict: false,
+            ..Summary::default()
         };
         let checked = Summary { pages: Some(1), milliseconds: Some(5), ..Summary::default() };
         let strict = Summary { strict: true, ..Summary::default() };

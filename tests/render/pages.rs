@@ -39,7 +39,7 @@ fn view(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Turns JSON into what templates see: texts under a key that ends in `_html` are safe HTML.
+/// Turns JSON into what templates see: texts under a key that ends in `_html`, and script elements, are safe HTML.
 fn seen(value: &Value, is_html: bool) -> tera::Value {
     match value {
         Value::String(text) if is_html => tera::Value::safe_string(text),
@@ -82,11 +82,11 @@ fn tried(renderer: &Renderer, name: &str, lang: Lang, change: impl Fn(&mut Value
                 .map(|(key, text)| (key.clone(), html(text.as_str().unwrap())))
                 .collect();
         } else if key != "template" {
-            context.insert_value(key.clone(), seen(value, false));
+            context.insert_value(key.clone(), seen(value, key == "offer"));
         }
     }
     let template = sample["template"].as_str().unwrap_or(name);
-    renderer.page(template, lang, "/x/", context, &texts)
+    renderer.page(template, lang, "/x/", context, &texts, None)
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn poison(value: &mut Value) {
 #[test]
 fn no_word_of_a_view_becomes_markup() {
     let renderer = renderer(&[]);
-    let scripts = |page: &str| (page.matches("<script").count(), page.matches("<img").count());
+    let scripts = |page: &str| ["/unlock.", "/later."].map(|name| page.contains(name));
     for name in VIEWS {
         for lang in Lang::ALL {
             let plain = rendered(&renderer, name, lang, |_| ());
@@ -395,6 +395,35 @@ fn a_pass_is_asked_for_only_where_there_is_something_to_open_and_never_travels()
         assert!(!form.contains(" name="), "a field without a name is not sent: {form}");
         assert!(with.contains("<noscript>"), "{with}");
     }
+}
+
+#[test]
+fn what_is_sealed_stands_in_the_gate_and_its_script_where_something_opens() {
+    let renderer = renderer(&[]);
+    let sealed = r#"<script type="application/json" data-bifolio-gate>{"v":1}</script>"#;
+    let scripts = |page: &str| ["/unlock.", "/later."].map(|name| page.contains(name));
+    let page = rendered(&renderer, "article-gated", Lang::Es, |sample| {
+        sample["site"]["pass"] = json!("/es/pase/");
+        sample["texts"]["sealed"] = json!(sealed);
+    });
+    let gate =
+        page.split_once("<section class=\"gate\"").and_then(|(_, rest)| rest.split_once("</section>")).unwrap().0;
+    assert!(gate.contains(sealed) && page.matches("data-bifolio-gate").count() == 1, "{page}");
+    assert_eq!(scripts(&page), [true, false], "{page}");
+    let offer = sealed.replace("gate", "passes");
+    let page = rendered(&renderer, "pass", Lang::En, |sample| sample["offer"] = json!(offer));
+    assert!(page.contains(&offer) && scripts(&page) == [true, false], "{page}");
+    let metered = |pass: Value| {
+        rendered(&renderer, "article", Lang::En, |sample| {
+            sample["article"]["is_metered"] = json!(true);
+            sample["site"]["pass"] = pass.clone();
+        })
+    };
+    let page = metered(json!("/en/pass/"));
+    let (before, after) = page.split_once("<template data-script>").unwrap();
+    assert_eq!((scripts(before), scripts(after)), ([false, true], [true, false]), "it waits for the gate: {page}");
+    assert_eq!(scripts(&metered(json!(null))), [false, false]);
+    assert_eq!(scripts(&rendered(&renderer, "article-gated", Lang::En, |_| ())), [false, false]);
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn nothing_more_is_said_of_a_theme_that_extends_nothing_at_hand() {
 #[test]
 fn an_id_put_together_is_a_missing_message_too() {
     let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", "\n{{ t(id=\"no\" ~ \"-word\") }}")]);
-    let found = renderer.page("page", Lang::En, "/en/", tera::Context::new(), &[]).unwrap_err();
+    let found = renderer.page("page", Lang::En, "/en/", tera::Context::new(), &[], None).unwrap_err();
     assert_eq!((found[0].code.as_str(), found[0].place.as_ref().unwrap().start.line), ("message-missing", 2));
 }
 
@@ -130,7 +130,7 @@ fn template_errors_name_file_line_and_page() {
     let renderer = renderer(&[EXTENDS, ("themes/mine/templates/page.html", "\n  {{ text.titel }}")]);
     let mut context = tera::Context::new();
     context.insert("text", &json!({"title": "x"}));
-    let found = renderer.page("page", Lang::En, "/en/about/", context, &[]).unwrap_err();
+    let found = renderer.page("page", Lang::En, "/en/about/", context, &[], None).unwrap_err();
     let place = found[0].place.as_ref().unwrap();
     assert_eq!((place.file.as_str(), place.start.line), ("themes/mine/templates/page.html", 2));
     assert!(found[0].hints.iter().any(|hint| hint[Lang::Es] == "al generar `/en/about/`"), "{:?}", found[0].hints);
@@ -142,7 +142,7 @@ fn printed(template: &str, lang: Lang) -> Result<String, String> {
     let mut context = tera::Context::new();
     context.insert("safe", "<b>");
     context.insert("rows", &json!([{"k": "z"}, {"k": "a"}, {"k": "z"}]));
-    renderer.page("page", lang, "/x/", context, &[]).map_err(|found| said(&found))
+    renderer.page("page", lang, "/x/", context, &[], None).map_err(|found| said(&found))
 }
 
 #[test]

@@ -215,3 +215,31 @@ fn a_replaced_file_is_told() {
     assert_eq!(state["files"], serde_json::json!({"/news/img/logo.png": state["build"]}));
     becomes_right(&mut preview, &site);
 }
+
+#[test]
+fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks() {
+    let mut site = newsroom();
+    let river = fs::read_to_string(site.path("content/river/river.en.md")).expect("read");
+    let river = river.replace("dam.png", "/img/logo.png");
+    for number in 0..260 {
+        let text = river
+            .replace("story: river", &format!("story: r{number}"))
+            .replace("the river?", &format!("river {number}?"));
+        site = site.write(&format!("content/many/r{number}.en.md"), text);
+    }
+    let footer = site.path("themes/own/templates/partials/footer.html");
+    fs::create_dir_all(footer.parent().expect("it lies in a folder")).expect("made");
+    fs::write(&footer, "<footer>first</footer>").expect("written");
+    let mut preview = serve(&site, &[]);
+    assert_eq!(preview.get("/news/en/").status, 200);
+    for number in 0..8 {
+        let words = format!("<footer>saved {number}</footer>");
+        fs::write(&footer, &words).expect("written");
+        // Each comes while the pages that nobody looks at are still printed with the one before.
+        preview.waits(&words, |preview| {
+            let page = String::from_utf8_lossy(&preview.get("/news/en/").body).into_owned();
+            page.contains(&words).then_some(())
+        });
+    }
+    becomes_right(&mut preview, &site);
+}

@@ -27,6 +27,13 @@ impl Mark {
         marker.mark()
     }
 
+    /// The mark of a value under a key: who does not have the key learns nothing from it.
+    pub fn keyed(key: &[u8; 16], value: &(impl Hash + ?Sized)) -> Mark {
+        let mut marker = Marker(SipHasher13::new_with_key(key));
+        value.hash(&mut marker);
+        marker.mark()
+    }
+
     /// Half of it, where one of a few thousand is to be told from the others and a mistake costs nothing but time.
     pub fn short(self) -> u64 {
         self.0

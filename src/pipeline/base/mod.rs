@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod embedded;
 pub mod error;
 pub mod ids;
+pub mod kind;
 pub mod lang;
 pub mod letters;
 pub mod locale;

@@ -7,6 +7,8 @@
 pub mod excerpt;
 pub mod media;
 mod names;
+pub mod output;
+pub mod private;
 mod problems;
 pub mod read;
 pub mod root;

@@ -135,6 +135,12 @@ impl Tree {
         self.spellings.get(path).cloned().unwrap_or_else(|| self.root.join(path.as_str()))
     }
 
+    /// Where a file really lies: a link may lead to it, or through a folder.
+    pub fn real(&self, path: &SourcePath) -> PathBuf {
+        let named = self.on_disk(path);
+        named.canonicalize().unwrap_or(named)
+    }
+
     fn walk(&mut self, root: &Path, area: &str, leave_out: &[PathBuf], keeps_hidden: bool) -> Vec<SourcePath> {
         let (found, diagnostics) = walk::walk(root, area, leave_out, keeps_hidden);
         self.diagnostics.extend(diagnostics);

@@ -10,6 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -56,6 +58,8 @@ pub struct Watch {
     /// The output folder.
     leave_out: PathBuf,
     way: Way,
+    /// Whether something stirs that was not waited for yet.
+    stirs: Arc<Stirs>,
 }
 
 enum Way {
@@ -69,12 +73,12 @@ impl Watch {
     pub fn begin(root: &Path, leave_out: &Path, polls: bool) -> (Watch, Option<String>) {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let leave_out = std::path::absolute(leave_out).unwrap_or_else(|_| root.join(leave_out));
-        let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out };
+        let mut watch = Watch { way: Way::Polling(Snapshot::new()), root, leave_out, stirs: Arc::default() };
         if polls {
             watch.poll();
             return (watch, None);
         }
-        match Watched::begin(&watch.root) {
+        match Watched::begin(&watch.root, watch.stirs.clone()) {
             Ok(watched) => {
                 watch.way = Way::Events(Box::new(watched));
                 (watch, None)
@@ -89,23 +93,39 @@ impl Watch {
     /// Waits until something may have changed and it is quiet again.
     pub fn wait(&mut self) -> Changes {
         loop {
-            let Watch { root, leave_out, way } = self;
-            let batch = match way {
-                Way::Events(watched) => match watched.wait(root, leave_out) {
-                    Ok(batch) => batch,
-                    Err(_) => {
-                        // The system has taken the watches back, or has no more to give.
-                        self.poll();
-                        return Changes::default();
-                    }
-                },
-                Way::Polling(before) => poll(root, leave_out, before).map(|paths| Batch { paths, ..Batch::default() }),
-            };
-            if let Some(batch) = batch {
-                let files = batch.is_certain.then(|| self.files(&batch.paths)).flatten();
-                return Changes { told: self.told(&batch.paths), files };
+            if let Some(changes) = self.wait_for(CHECK_EVERY) {
+                return changes;
             }
         }
+    }
+
+    /// What may have changed until now; it may be nothing.
+    pub fn look(&mut self) -> Changes {
+        let nothing = || Changes { files: Some(BTreeSet::new()), ..Changes::default() };
+        self.wait_for(QUIET).unwrap_or_else(nothing)
+    }
+
+    /// Says whether something stirs that was not waited for yet. It may be nothing of ours.
+    pub fn stirs(&self) -> Arc<Stirs> {
+        self.stirs.clone()
+    }
+
+    /// What may have changed, where anything does within a time.
+    fn wait_for(&mut self, patience: Duration) -> Option<Changes> {
+        let Watch { root, leave_out, way, .. } = self;
+        let batch = match way {
+            Way::Events(watched) => match watched.wait(root, leave_out, patience) {
+                Ok(batch) => batch,
+                Err(_) => {
+                    // The system has taken the watches back, or has no more to give.
+                    self.poll();
+                    return Some(Changes::default());
+                }
+            },
+            Way::Polling(before) => poll(root, leave_out, before).map(|paths| Batch { paths, ..Batch::default() }),
+        }?;
+        let files = batch.is_certain.then(|| self.files(&batch.paths)).flatten();
+        Some(Changes { told: self.told(&batch.paths), files })
     }
 
     /// The files of the site at these paths; `None` where one has a name that no file of a site has.
@@ -114,6 +134,8 @@ impl Watch {
     }
 
     fn poll(&mut self) {
+        // Whatever came by events is looked for from here on.
+        self.stirs.taken.store(self.stirs.came.load(Ordering::SeqCst), Ordering::SeqCst);
         self.way = Way::Polling(snapshot(&self.root, &self.leave_out));
     }
 
@@ -127,6 +149,25 @@ impl Watch {
         let stay: BTreeSet<String> = changed.iter().filter(|path| path.is_file()).map(|path| told(path)).collect();
         if stay.is_empty() { changed.iter().map(|path| told(path)).collect() } else { stay }
     }
+}
+
+/// Events that came, and those that were waited for.
+#[derive(Default)]
+pub struct Stirs {
+    came: AtomicUsize,
+    taken: AtomicUsize,
+}
+
+impl Stirs {
+    /// Whether anything came that was not waited for yet. It may be nothing of ours.
+    pub fn is_waiting(&self) -> bool {
+        self.came.load(Ordering::SeqCst) != self.taken.load(Ordering::SeqCst)
+    }
+}
+
+/// Whether an event says only that somebody read: a build does, and must not wake itself for ever.
+fn is_read(event: &notify::Result<Event>) -> bool {
+    event.as_ref().is_ok_and(|event| matches!(event.kind, EventKind::Access(_)))
 }
 
 /// What a folder or file is, whatever its name: another one under the same name is another one.
@@ -154,25 +195,32 @@ struct Target {
 struct Watched {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
+    stirs: Arc<Stirs>,
     targets: BTreeMap<PathBuf, Target>,
     /// Links of the site and where they lead.
     links: BTreeSet<PathBuf>,
 }
 
 impl Watched {
-    fn begin(root: &Path) -> Result<Watched, String> {
+    fn begin(root: &Path, stirs: Arc<Stirs>) -> Result<Watched, String> {
         let (send, events): (Sender<notify::Result<Event>>, _) = channel();
+        let counted = stirs.clone();
+        let take = move |event: notify::Result<Event>| {
+            counted.came.fetch_add(usize::from(!is_read(&event)), Ordering::SeqCst);
+            // Nobody listens any more when the program ends.
+            let _ = send.send(event);
+        };
         // Links are followed here: two ways to one folder would be one watch, and go with the first of them.
         let config = Config::default().with_follow_symlinks(false);
-        let watcher = RecommendedWatcher::new(send, config).map_err(|error| error.to_string())?;
-        let mut watched = Watched { watcher, events, targets: BTreeMap::new(), links: BTreeSet::new() };
+        let watcher = RecommendedWatcher::new(take, config).map_err(|error| error.to_string())?;
+        let mut watched = Watched { watcher, events, stirs, targets: BTreeMap::new(), links: BTreeSet::new() };
         watched.settle(root)?;
         Ok(watched)
     }
 
     /// Waits for one batch; `None` where nothing of it concerns the site.
-    fn wait(&mut self, root: &Path, leave_out: &Path) -> Result<Option<Batch>, String> {
-        let first = match self.events.recv_timeout(CHECK_EVERY) {
+    fn wait(&mut self, root: &Path, leave_out: &Path, patience: Duration) -> Result<Option<Batch>, String> {
+        let first = match self.events.recv_timeout(patience) {
             Ok(event) => event,
             Err(RecvTimeoutError::Disconnected) => return Err("the watcher has stopped".to_owned()),
             Err(RecvTimeoutError::Timeout) if self.targets_stand(root) => return Ok(None),
@@ -181,7 +229,7 @@ impl Watched {
         let mut batch = Batch::default();
         self.take(first, root, leave_out, &mut batch);
         let started = Instant::now();
-        while batch.concerns_us && started.elapsed() < BATCH_MAX {
+        while started.elapsed() < BATCH_MAX {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.take(event, root, leave_out, &mut batch),
                 Err(_) => break,
@@ -196,6 +244,8 @@ impl Watched {
 
     /// Adds an event to the batch. Reading is none, or a build would wake itself for ever.
     fn take(&self, event: notify::Result<Event>, root: &Path, leave_out: &Path, batch: &mut Batch) {
+        let is_read = is_read(&event);
+        self.stirs.taken.fetch_add(usize::from(!is_read), Ordering::SeqCst);
         let Ok(event) = event else {
             (batch.concerns_us, batch.must_settle) = (true, true);
             return;
@@ -203,7 +253,7 @@ impl Watched {
         if event.need_rescan() {
             (batch.concerns_us, batch.must_settle) = (true, true);
         }
-        if matches!(event.kind, EventKind::Access(_)) {
+        if is_read {
             return;
         }
         let moves = !matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));

@@ -32,6 +32,16 @@ impl FrontBlock {
             Err(_) => paths.iter().map(|_| self.place(&[])).collect(),
         }
     }
+
+    /// The fields as they were written, in their order; `None` where they cannot be read.
+    pub fn fields(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        let sheet = yaml::open(&self.source, &self.yaml, self.first_line).ok()?;
+        let mut report = sheet.report();
+        let fields = sheet.fields(&mut report)?;
+        let pair =
+            |(key, value): (yaml::Item<'_>, yaml::Item<'_>)| Some((key.scalar()?.to_owned(), value.json(&mut report)));
+        Some(fields.entries().filter_map(pair).collect())
+    }
 }
 
 /// A file in its two parts.

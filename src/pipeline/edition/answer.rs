@@ -130,7 +130,9 @@ fn live_text(
     original: Option<&ImageFields>,
     found: &mut Found,
 ) {
-    text.answers = Arc::new(resolver.text(asker, &text.text, found));
+    let replies = resolver.replies(asker, &text.text, found);
+    let sealed = std::mem::take(&mut found.sealed);
+    text.answers = Arc::new(replies.public);
     let corrections = &text.fields.corrections;
     text.correction_links =
         corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
@@ -144,9 +146,9 @@ fn live_text(
     if asker.is_gated {
         found.problems.extend(teaser_missing(text));
         let whole = Arc::unwrap_or_clone(std::mem::take(&mut text.text));
-        let (public, gated) = Gated::divide(whole);
+        let (public, gated) = Gated::divide(whole, replies.whole, sealed);
         text.text = Arc::new(public);
-        text.gated = Some(gated);
+        text.gated = Some(Arc::new(gated));
     }
 }
 

@@ -74,7 +74,7 @@ impl Linked {
         let mut stories = BTreeMap::new();
         let names: Vec<StoryId> = edition.atlas.stories.keys().cloned().collect();
         for id in names {
-            let Found { published, problems: answers } = of_stories.remove(&id).unwrap_or_default();
+            let Found { published, problems: answers, .. } = of_stories.remove(&id).unwrap_or_default();
             let mut problems = of_pairs.remove(&id).unwrap_or_default();
             problems.extend(answers);
             stories.insert(id.clone(), Arc::new(Own { pair: pairs.remove(&id), problems, published }));
@@ -140,7 +140,7 @@ impl Linked {
             let before = self.stories.get(id)?;
             files_differ |= found.0.published != before.published;
             next.until = next.until.into_iter().chain(moments(pair, sources)).min();
-            let (Found { published, problems: answers }, mut problems) = found;
+            let (Found { published, problems: answers, .. }, mut problems) = found;
             problems.extend(answers);
             next.stories.insert(id.clone(), Arc::new(Own { pair: Some(pair.clone()), problems, published }));
             if let Some(story) = story {

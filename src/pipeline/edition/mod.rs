@@ -9,6 +9,8 @@ mod configured;
 mod facts;
 pub mod front;
 pub mod gated;
+#[cfg(debug_assertions)]
+pub mod leaks;
 mod linked;
 pub mod lists;
 pub mod media;
@@ -102,6 +104,8 @@ pub struct Edition {
 
 /// Links what every file says into an edition.
 pub fn link(sources: Sources) -> Linked {
+    #[cfg(debug_assertions)]
+    let sources = leaks::spoilt(sources);
     let Sources { config, config_file, terms, shelf, moment, .. } = &sources;
     let mut problems = Vec::new();
     let files = source_kinds(&sources.authors, &sources.pages);

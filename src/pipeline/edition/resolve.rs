@@ -9,6 +9,7 @@ use crate::pipeline::content::markdown;
 use crate::pipeline::content::text::{InlineRules, Link, Picture, PictureSource, Piece, Target, Text};
 
 use super::atlas::{Atlas, SourceIs};
+use super::gated;
 use super::lists::ListOf;
 use super::media::{self, Published, Shelf};
 use super::open::{Answers, Href, Shown};
@@ -16,6 +17,7 @@ use super::problems;
 use super::schedule::State;
 use super::terms::Terms;
 use crate::pipeline::base::config::PictureNotes;
+use crate::pipeline::collect::media::Media;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that answers need, and nothing that they change.
@@ -45,27 +47,49 @@ pub(super) struct Asker<'a> {
 pub(super) struct Found {
     pub(super) published: Published,
     pub(super) problems: Vec<Diagnostic>,
+    /// Files that are shown behind a cut only, of the text that is being answered.
+    pub(super) sealed: Vec<SourcePath>,
+}
+
+/// The answers to a text's questions.
+pub(super) struct Replies {
+    /// To what everybody may see.
+    pub(super) public: Answers,
+    /// To all, where a part of the text is gated.
+    pub(super) whole: Answers,
 }
 
 impl Resolver<'_> {
-    /// Answers all of a text's questions. What stands behind the cut of a gated text is checked but not answered.
+    /// Answers all of a text's questions.
     pub(super) fn text(&self, asker: Asker<'_>, text: &Text, found: &mut Found) -> Answers {
-        let mut answers = Answers::default();
+        self.replies(asker, text, found).public
+    }
+
+    /// Answers all of a text's questions, those apart that only what stands behind the cut of a gated text asks.
+    pub(super) fn replies(&self, asker: Asker<'_>, text: &Text, found: &mut Found) -> Replies {
+        let (mut public, mut whole) = (Answers::default(), Answers::default());
         for link in &text.links {
             let href = self.link(asker, link, found);
             let behind = self.points_behind_cut(&link.target, text);
+            if asker.is_gated {
+                whole.links.push(href.clone());
+            }
             if asker.is_gated && behind && !link.after_cut {
                 let Target::Part(part) = &link.target else { continue };
                 found.problems.push(problems::part_is_gated(&link.place, part));
             }
             let hidden = asker.is_gated && (link.after_cut || behind);
-            answers.links.push(href.filter(|_| !hidden));
+            public.links.push(href.filter(|_| !hidden));
         }
         for picture in &text.pictures {
             let shown = self.picture(asker, picture, found);
-            answers.pictures.push(shown);
+            if asker.is_gated {
+                whole.pictures.push(shown.clone());
+            }
+            let hidden = asker.is_gated && picture.after_cut;
+            public.pictures.push(shown.filter(|_| !hidden));
         }
-        answers
+        Replies { public, whole }
     }
 
     /// Answers the links of a line.
@@ -206,12 +230,23 @@ impl Resolver<'_> {
             found.problems.push(problems::bad_media(&link.place, file, problem));
             return None;
         }
-        let url = media::address(asker.owner, file, media);
-        let href = Href { href: self.config.base_url.href(&url), foreign: None };
-        if !(asker.is_gated && link.after_cut) {
-            found.published.add(url, file.clone());
+        let hidden = asker.is_gated && link.after_cut;
+        Some(Href { href: self.place(asker, file, media, hidden, found), foreign: None })
+    }
+
+    /// The address of a file, which is published, or sealed where it is shown behind a cut only.
+    fn place(&self, asker: Asker<'_>, file: &SourcePath, media: &Media, hidden: bool, found: &mut Found) -> String {
+        if hidden {
+            let known = found.sealed.iter().position(|sealed| sealed == file);
+            return gated::address(known.unwrap_or_else(|| {
+                found.sealed.push(file.clone());
+                found.sealed.len() - 1
+            }));
         }
-        Some(href)
+        let url = media::address(asker.owner, file, media);
+        let href = self.config.base_url.href(&url);
+        found.published.add(url, file.clone());
+        href
     }
 
     /// A picture of a text, with its alt text and credit, from the text or from the picture's own notes.
@@ -231,7 +266,7 @@ impl Resolver<'_> {
         shown.caption = notes
             .and_then(|notes| notes.caption[asker.lang].as_deref())
             .map(|caption| noted(caption, asker.lang, picture));
-        (!hidden).then_some(shown)
+        Some(shown)
     }
 
     /// Finds the file of a picture.
@@ -266,11 +301,7 @@ impl Resolver<'_> {
                     found.problems.push(problems::bad_media(&picture.place, &file, problem));
                     return None;
                 }
-                let url = media::address(asker.owner, &file, media);
-                let out = shown(self.config.base_url.href(&url), media.width, media.height);
-                if !hidden {
-                    found.published.add(url, file.clone());
-                }
+                let out = shown(self.place(asker, &file, media, hidden, found), media.width, media.height);
                 Some((out, self.notes.get(&file).or_else(|| self.notes.get(written))))
             }
         }

@@ -77,7 +77,7 @@ pub struct LiveText {
     /// The text that everybody may have: of a gated one, what stands before the cut.
     pub text: Arc<Text>,
     /// What stands behind the cut of a paid text.
-    pub gated: Option<Gated>,
+    pub gated: Option<Arc<Gated>>,
     /// The edition's answers to the text.
     pub answers: Arc<Answers>,
     /// The picture at its head.

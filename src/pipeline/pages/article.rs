@@ -30,7 +30,7 @@ pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
     let view = view(book, story, text, &mut texts);
     let mut page = head::page(book, about(book, story, text));
     describe(book, story, text, &mut page);
-    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts }
+    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts, gate: book.gate(story, text) }
 }
 
 /// The texts that the page closes: teaser, rest, notes, caption, corrections.

@@ -16,6 +16,7 @@ use crate::pipeline::edition::address::{self, FixedPage};
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::people::Credited;
 use crate::pipeline::edition::story::{LiveText, Story};
+use crate::pipeline::encrypt::sealing::{Gate, Sealing};
 
 use super::people;
 use super::recording;
@@ -26,6 +27,7 @@ use super::view::{Card, Image, Named, PageLink, PublisherView, SiteView};
 type Cards = ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>;
 
 /// The edition, and what many of its pages share.
+#[derive(Clone)]
 pub struct Book {
     /// The edition.
     pub edition: Arc<Edition>,
@@ -37,6 +39,8 @@ pub struct Book {
     pub(super) marks: ByLang<Mark>,
     /// Cards by story and language of the text, for pages of each language.
     cards: Arc<Cards>,
+    /// What seals gated texts; `None` where they are left out.
+    sealing: Option<Arc<Sealing>>,
 }
 
 impl Book {
@@ -60,10 +64,27 @@ impl Book {
         book
     }
 
+    /// The same book, whose gated texts are sealed.
+    #[must_use]
+    pub fn sealing(&self, sealing: Arc<Sealing>) -> Book {
+        Book { sealing: Some(sealing), ..self.clone() }
+    }
+
+    /// The box for the gated text of a page.
+    pub(super) fn gate(&self, story: &Story, text: &LiveText) -> Option<Gate> {
+        self.sealing.as_ref()?.gate(story, text, &self.edition.config.base_url)
+    }
+
+    /// What the page for passes says of the keys that are on offer.
+    pub(super) fn offer(&self) -> Option<String> {
+        let sealing = self.sealing.as_ref()?;
+        Some(sealing.offer(&self.edition.config.paywall.tiers))
+    }
+
     /// A book without cards.
     fn empty(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
         let sites = ByLang::new(Value::none(), Value::none());
-        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: Arc::default() };
+        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: Arc::default(), sealing: None };
         book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
         book.marks = ByLang::from_fn(|lang| {
             let mut marker = Marker::default();

@@ -54,7 +54,7 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
         robots: None,
         canonical: None,
     };
-    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts }
+    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts, gate: None }
 }
 
 /// The first sentence of a description.
@@ -211,7 +211,7 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
     let mut page = head::page(book, about);
     page.og = None;
     let halves = Lang::ALL.map(half);
-    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new() }
+    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new(), gate: None }
 }
 
 /// Both texts, that of the page's language first.

@@ -28,6 +28,7 @@ use super::base::lang::Lang;
 use super::base::mark::{Mark, Marker};
 use super::content::text::Link;
 use super::edition::open::{Href, Open};
+use super::encrypt::sealing::Gate;
 pub use book::Book;
 use listing::ListPage;
 pub use newsletter::newsletter;
@@ -41,6 +42,8 @@ pub struct View {
     pub context: Context,
     /// The texts of `html`, by key.
     pub texts: Vec<(String, Open)>,
+    /// What is sealed in the page.
+    pub gate: Option<Gate>,
     /// The addresses that writers wrote, with their places, for messages about dead ones.
     pub written: Vec<Written>,
     /// The mark of all that the template sees and of all texts: two views with one mark make the same page, by the same
@@ -61,6 +64,7 @@ pub struct Written {
 struct Made {
     names: PageNames,
     texts: Vec<(String, Open)>,
+    gate: Option<Gate>,
 }
 
 /// The names of a template that differ from page to page.
@@ -72,7 +76,7 @@ struct PageNames {
 /// Makes the view of a planned page. `None` when the page's story is gone, which a plan of the same edition never has.
 pub fn view(book: &Book, page: &Page) -> Option<View> {
     let lang = page.lang;
-    let made = match &page.what {
+    let mut made = match &page.what {
         What::Front => front::front(book, lang),
         What::Chooser => front::halves(book, "chooser"),
         What::NotFound => front::halves(book, "404"),
@@ -97,10 +101,11 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
     context.insert_value("other_lang", shared::value(&lang.other()));
     context.insert_value("site", book.sites[lang].clone());
     context.insert_value("page", shared::value(&made.names.page));
-    for (name, value) in made.names.view {
+    for (name, value) in std::mem::take(&mut made.names.view) {
         context.insert_value(name, value);
     }
-    Some(View { template: made.names.page.template, context, written: written(&made.texts), texts: made.texts, mark })
+    let Made { names, texts, gate } = made;
+    Some(View { template: names.page.template, context, written: written(&texts), texts, gate, mark })
 }
 
 fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
@@ -112,6 +117,7 @@ fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
         shared::mark(value, &mut marker);
     }
     made.texts.hash(&mut marker);
+    made.gate.as_ref().map(Gate::mark).hash(&mut marker);
     marker.mark()
 }
 

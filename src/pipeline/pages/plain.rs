@@ -8,6 +8,8 @@ use crate::pipeline::edition::open::{Open, Part};
 use crate::pipeline::edition::plain_page::{PageText, PlainPage};
 use crate::pipeline::edition::story::{LiveText, Story};
 
+use tera::Value;
+
 use super::article;
 use super::book::Book;
 use super::head::{self, About};
@@ -54,7 +56,7 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
         names.push(("tiers", value(&config.paywall.tiers)));
     }
     let texts = vec![("body".to_owned(), open(Part::Whole))];
-    Made { names: PageNames { page: head::page(book, about), view: names }, texts }
+    Made { names: PageNames { page: head::page(book, about), view: names }, texts, gate: None }
 }
 
 /// A page that both languages have at a fixed address.
@@ -83,13 +85,15 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
     Made {
         names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] },
         texts: Vec::new(),
+        gate: None,
     }
 }
 
 /// Makes the page where a pass is entered. Nobody is to come to it from outside but by the link that holds their pass.
 pub(super) fn pass(book: &Book, lang: Lang) -> Made {
     let about = About { robots: Some("noindex"), ..fixed_about(book, lang, FixedPage::Pass, "pass") };
-    Made { names: PageNames { page: head::page(book, about), view: Vec::new() }, texts: Vec::new() }
+    let view = vec![("offer", book.offer().as_deref().map_or_else(Value::none, Value::safe_string))];
+    Made { names: PageNames { page: head::page(book, about), view }, texts: Vec::new(), gate: None }
 }
 
 /// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first. Where
@@ -115,7 +119,7 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
         .map(|(row, (story, text, index))| correction_row(book, lang, story, text, index, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
-    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts }
+    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts, gate: None }
 }
 
 fn correction_row(

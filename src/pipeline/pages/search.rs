@@ -19,7 +19,11 @@ pub(super) fn search(book: &Book, lang: Lang) -> Made {
         series: by_alphabet(book, lang, terms.series.iter().map(|(id, _)| ListOf::Series(id.clone()))),
     };
     let about = fixed_about(book, lang, FixedPage::Search, "search");
-    Made { names: PageNames { page: head::page(book, about), view: vec![("search", value(&view))] }, texts: Vec::new() }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("search", value(&view))] },
+        texts: Vec::new(),
+        gate: None,
+    }
 }
 
 /// The lists that have a page in a language, in the order of its alphabet.

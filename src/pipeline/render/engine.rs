@@ -17,10 +17,14 @@ use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::edition::open::Open;
+use crate::pipeline::encrypt::sealing::Gate;
 use crate::pipeline::pages::answers::Answering;
 
 /// The texts of a page that is the article's own: only they have notes without a prefix.
 const MAIN_TEXTS: [&str; 5] = ["teaser", "rest", "notes", "body", "caption"];
+
+/// Stands before the ids of notes behind a cut, beside those of the teaser.
+const SEALED_IDS: &str = "sealed_";
 
 /// A theme ready to render. Shared by all threads.
 pub struct Renderer {
@@ -58,7 +62,7 @@ impl Renderer {
 
     /// Renders `template` (`article`, `front` …) for the page at `page_href`. `data` is the view; `texts` are closed
     /// and stand under `html`, each under its key. Texts with trouble are reported all at once; a template stops at
-    /// its first.
+    /// its first. What stands behind a `gate` is closed and sealed, and stands under `html` as `sealed`.
     pub fn page(
         &self,
         template: &str,
@@ -66,9 +70,14 @@ impl Renderer {
         page_href: &str,
         mut data: Context,
         texts: &[(String, Open)],
+        gate: Option<&Gate>,
     ) -> Result<String, Vec<Diagnostic>> {
         while_speaking(lang, || {
-            data.insert_value("html", Value::from(self.close(texts, page_href)?));
+            let mut html = self.close(texts, page_href)?;
+            if let Some(gate) = gate {
+                html.insert("sealed".into(), Value::safe_string(&self.seal(gate, page_href)?));
+            }
+            data.insert_value("html", Value::from(html));
             data.insert_value("lang", Value::from(lang.code()));
             data.insert_value("other_lang", Value::from(lang.other().code()));
             data.insert_value("settings", self.settings[lang].clone());
@@ -93,6 +102,13 @@ impl Renderer {
     pub fn text(&self, lang: Lang, page_href: &str, open: &Open) -> Result<String, Vec<Diagnostic>> {
         let report = |error: &tera::Error| self.report(error, page_href);
         while_speaking(lang, || Closer { tera: &self.tera, report: &report }.close(open, ""))
+    }
+
+    /// Closes what stands behind a gate, and seals it before anything else can take it.
+    fn seal(&self, gate: &Gate, page_href: &str) -> Result<String, Vec<Diagnostic>> {
+        let report = |error: &tera::Error| self.report(error, page_href);
+        let closer = Closer { tera: &self.tera, report: &report };
+        closer.close_gated(gate.gated(), SEALED_IDS).map(|html| gate.seal(&html))
     }
 
     /// Closes every text of a page.

@@ -4,6 +4,8 @@
 //! Everything that comes from a text is escaped here or by tera; only [`Piece::Html`] and what components return is
 //! taken as HTML.
 
+use std::ops::RangeInclusive;
+
 use tera::{Context, Map, Tera, Value};
 
 use super::arguments::block_arguments;
@@ -11,6 +13,7 @@ use super::escape;
 use super::problems;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text};
+use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 
 /// How deep blocks may stand in blocks. The parser refuses sooner; this holds whatever it lets pass.
@@ -54,6 +57,17 @@ impl Closer<'_> {
         }
     }
 
+    /// The HTML of what stands behind a cut, with the notes whose marks stand there. It is for whoever seals it, or keeps
+    /// it from who may not see it.
+    pub(super) fn close_gated(&self, gated: &Gated, prefix: &str) -> Result<String, Vec<Diagnostic>> {
+        gated.lend(|text, answers| {
+            let mut work = self.work(&text.links, &answers.links, Some((text, answers)), prefix);
+            work.pieces(&text.after, 0);
+            work.notes(text, |note| note.marks[0] + 1..=note.marks[0] + note.marks[1]);
+            work.done()
+        })
+    }
+
     /// The HTML of a line.
     fn close_inline(&self, inline: &Inline, hrefs: &[Option<Href>]) -> Result<String, Vec<Diagnostic>> {
         let mut work = self.work(&inline.links, hrefs, None, "");
@@ -82,12 +96,12 @@ impl<'a> Work<'a> {
         match part {
             Part::Before => self.pieces(&text.before, 0),
             Part::After => self.pieces(&text.after, 0),
-            Part::Notes => self.notes(text, |note| note.marks[0] + note.marks[1]),
-            Part::NotesBefore => self.notes(text, |note| note.marks[0]),
+            Part::Notes => self.notes(text, |note| 1..=note.marks[0] + note.marks[1]),
+            Part::NotesBefore => self.notes(text, |note| 1..=note.marks[0]),
             Part::Whole => {
                 self.pieces(&text.before, 0);
                 self.pieces(&text.after, 0);
-                self.notes(text, |note| note.marks[0] + note.marks[1]);
+                self.notes(text, |note| 1..=note.marks[0] + note.marks[1]);
             }
         }
     }
@@ -227,18 +241,19 @@ impl<'a> Work<'a> {
         self.component("note_mark", &arguments, None);
     }
 
-    /// Writes the notes that `marks` says have a mark on the page.
-    fn notes(&mut self, text: &'a Text, marks: impl Fn(&Note) -> usize) {
+    /// Writes the notes of which any of `marks` is on the page.
+    fn notes(&mut self, text: &'a Text, marks: impl Fn(&Note) -> RangeInclusive<usize>) {
         let mut items = Vec::new();
         for (number, note) in (1..).zip(&text.notes) {
-            let count = marks(note);
-            if count == 0 {
+            let marks = marks(note);
+            if marks.is_empty() {
                 continue;
             }
             let html = self.aside(&note.body, 0);
-            let backs = (1..=count).map(|nth| {
+            let first = *marks.start();
+            let backs = marks.map(|nth| {
                 let href = format!("#{}", mark_id(self.prefix, number, nth));
-                let label = if nth == 1 { number.to_string() } else { format!("{number}-{nth}") };
+                let label = if nth == first { number.to_string() } else { format!("{number}-{nth}") };
                 map([("href", Value::from(href)), ("label_number", Value::from(label))])
             });
             let backs = Value::from(backs.collect::<Vec<Value>>());

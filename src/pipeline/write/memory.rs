@@ -168,7 +168,7 @@ fn hold(lock: File, output: &Path) -> Result<Held, Error> {
 }
 
 /// What is remembered here is of this machine: no repository should hold it.
-fn hide_from_git(memory: &Path) -> io::Result<()> {
+pub(super) fn hide_from_git(memory: &Path) -> io::Result<()> {
     let path = memory.join(".gitignore");
     if path.symlink_metadata().is_ok() { Ok(()) } else { fs::write(path, "*\n") }
 }

@@ -36,6 +36,11 @@ pub fn plant(folder: &Path, seedlings: &[Seedling], may_hold: &[&str]) -> Result
 pub struct Plot(PathBuf);
 
 impl Plot {
+    /// A folder that was made for a while.
+    pub(super) fn of(folder: PathBuf) -> Plot {
+        Plot(folder)
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.0

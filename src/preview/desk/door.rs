@@ -10,8 +10,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::pipeline::base::kind::content_type;
 use crate::preview::guard::Doors;
-use crate::preview::kind::content_type;
 use crate::preview::served::Newest;
 use crate::preview::server::{OWN, asked, events, refused, shut, words};
 use crate::preview::toolbar::MORPH;

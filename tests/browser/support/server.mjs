@@ -11,14 +11,15 @@ const TYPES = {
   '.xml': 'application/xml',
 };
 
-/** Serves `folder` below `base` ('' or '/news'). Returns its origin and a way to stop it. */
+/** Serves `folder` below `base` ('' or '/news'). Returns its origin, what it was asked, with every header, and a way to stop it. */
 export async function serve(folder, base = '') {
-  const server = createServer((request, response) => answer(folder, base, request, response).catch((error) => {
+  const asked = [];
+  const server = createServer((request, response) => asked.push(`${request.method} ${request.url} ${request.rawHeaders}`) && answer(folder, base, request, response).catch((error) => {
     response.writeHead(500).end(String(error));
   }));
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const close = () => new Promise((done) => { server.closeAllConnections?.(); server.close(done); });
-  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+  return { origin: `http://127.0.0.1:${server.address().port}`, asked, close };
 }
 
 async function answer(folder, base, request, response) {

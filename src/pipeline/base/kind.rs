@@ -1,7 +1,7 @@
 //! The content type of a file, by its ending. What is not listed is downloaded and never guessed at.
 
 /// The content type of an output.
-pub(super) fn content_type(path: &str) -> &'static str {
+pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
@@ -38,6 +38,6 @@ pub(super) fn content_type(path: &str) -> &'static str {
 }
 
 /// Whether a browser makes a page of it.
-pub(super) fn is_page(path: &str) -> bool {
+pub fn is_page(path: &str) -> bool {
     content_type(path).starts_with("text/html")
 }
