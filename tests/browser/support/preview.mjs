@@ -5,8 +5,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const ROOT = new URL('../../../', import.meta.url).pathname;
-const BINARY = process.env.BIFOLIO_BIN ?? path.join(ROOT, 'target/release/bifolio');
+export const ROOT = new URL('../../../', import.meta.url).pathname;
+export const BINARY = process.env.BIFOLIO_BIN ?? path.join(ROOT, 'target/release/bifolio');
 const PARTS = ['bifolio.yaml', 'content', 'static', 'themes'];
 
 /** A copy of the demonstration site, at a moment of its own. */

@@ -11,12 +11,14 @@ const TYPES = {
   '.xml': 'application/xml',
 };
 
-/** Serves `folder` below `base` ('' or '/news'). Returns its origin, what it was asked, with every header, and a way to stop it. */
-export async function serve(folder, base = '') {
+/** Serves `folder` below `base` ('' or '/news'), each answer with `headers`. Returns its origin, what it was asked, with every header, and a way to stop it. */
+export async function serve(folder, base = '', headers = {}) {
   const asked = [];
-  const server = createServer((request, response) => asked.push(`${request.method} ${request.url} ${request.rawHeaders}`) && answer(folder, base, request, response).catch((error) => {
-    response.writeHead(500).end(String(error));
-  }));
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.rawHeaders}`);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    answer(folder, base, request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const close = () => new Promise((done) => { server.closeAllConnections?.(); server.close(done); });
   return { origin: `http://127.0.0.1:${server.address().port}`, asked, close };

@@ -17,8 +17,8 @@ export const BASE = process.env.BIFOLIO_BASE ?? '';
 export const launch = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
 
 /** Before the tests of a file: a server and a browser. After them: neither. */
-export function siteUnderTest(folder = FOLDER, base = BASE) {
-  const site = new Site(folder, base);
+export function siteUnderTest(folder = FOLDER, base = BASE, headers = {}) {
+  const site = new Site(folder, base, headers);
   before(() => site.start());
   after(() => site.stop());
   return site;
@@ -26,13 +26,13 @@ export function siteUnderTest(folder = FOLDER, base = BASE) {
 
 /** A folder with a server in front and a browser at hand. */
 export class Site {
-  constructor(folder, base) {
-    Object.assign(this, { folder, base });
+  constructor(folder, base, headers) {
+    Object.assign(this, { folder, base, headers });
   }
 
   async start() {
     await access(path.join(this.folder, 'index.html'));
-    this.server = await serve(this.folder, this.base);
+    this.server = await serve(this.folder, this.base, this.headers);
     this.browser = await launch();
   }
 

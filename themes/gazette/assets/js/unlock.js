@@ -88,6 +88,9 @@ const bifolio = (() => {
   const json = (name, within) => JSON.parse(find(`[data-bifolio-${name}]`, within)?.textContent ?? 'null');
   const form = find('[data-unlock]'), field = find('textarea', form), fault = find('[role=alert]', form), words = form.dataset;
   const said = find('[data-unlocked]'), forget = find('[data-forget]'), box = form.closest('.gate'), gate = json('gate');
+  /* What this page takes, and of a tier the periods of it. The gate names no tier: it has one. */
+  const taken = gate?.w ?? json('passes')?.p, periods = (tier) => taken.filter(({ t = tier }) => t === tier).map(({ p }) => p).sort();
+  const isReplaced = ({ t, p }) => taken && !periods(t).includes(p) && p < periods(t).pop();
   const path = decodeURIComponent(location.pathname).replace(/index\.html$/, ''), flag = 'bifolio-pass' + own.base;
   let isOpen, turn = Promise.resolve();
   const next = (work) => { turn = turn.then(work).catch(() => {}); };
@@ -159,7 +162,7 @@ const bifolio = (() => {
     prose.classList.add('ends');
     box.remove();
     const soon = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => {
-      if (isIntersecting) soon.unobserve(target), [target, ...target.children].forEach(fill);
+      if (isIntersecting) [target, ...target.children].forEach(fill);
     }), { rootMargin: '100%' });
     prose.querySelectorAll('[data-sealed]').forEach((one) => {
       if (one.localName !== 'a') return soon.observe(one.localName === 'source' ? one.parentNode : one);
@@ -181,7 +184,7 @@ const bifolio = (() => {
       one.removeAttribute('data-sealed');
       one.parentNode.load?.();
       return true;
-    } catch { return tell(words.errorNetwork); }
+    } catch { return tell(words.unfetched); }
   }
 
   const enter = (text, isAct) => next(async () => {
@@ -215,15 +218,17 @@ const bifolio = (() => {
     let all = !isOpen && subtle ? await recall() : [], fresh = [];
     if (!all[0]) return;
     busy(true);
+    if (forget) forget.hidden = false;
     try {
-      const one = all.find(({ mac }) => mac), isNew = ({ t, p }) => t === one.tier && (!gate || gate.w.some((wrap) => wrap.p === p));
+      const one = all.find(({ mac }) => mac), isNew = ({ t, p }) => t === one.tier && (!taken || periods(t).includes(p));
       if (one && !all.some(isNew)) fresh = await renewed(one, await offered());
       all = [...fresh, ...all];
       await keep(fresh, all);
-      const html = gate && await open(gate, path, all);
+      const html = gate && await open(gate, path, all), live = all.filter((key) => key.p && !isReplaced(key));
       busy(false);
       if (html) show(html), tell(words.opened);
-      if (forget) forget.hidden = false, until(all) && tell(dated(all));
+      else if (taken && !live[0]) tell(words.errorEnded);
+      else if (forget) tell(dated(live));
     } catch ({ why = 'Broken' }) {
       busy(false);
       if (gate) tell(words['error' + why]);
