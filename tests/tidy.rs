@@ -139,6 +139,19 @@ fn nothing_is_left_to_do_and_nothing_is_silenced() {
 }
 
 #[test]
+fn gated_text_is_lent_to_what_closes_it_and_to_nothing_else() {
+    let lenders = [("lend", "src/pipeline/render/flow.rs"), ("close_gated", "src/pipeline/render/engine.rs")];
+    let mut broken = Vec::new();
+    for source in sources() {
+        for (name, owner) in lenders {
+            let called = source.words(name).filter(|at| source.code[..*at].ends_with('.') && source.path != owner);
+            broken.extend(called.map(|at| format!("{}: `.{name}(…)`", source.at(at))));
+        }
+    }
+    none("what stands behind a cut is closed in one place and sealed in one", &broken);
+}
+
+#[test]
 fn every_dependency_has_one_owner() {
     let sources = sources();
     let mut broken = Vec::new();
