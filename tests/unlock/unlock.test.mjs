@@ -112,6 +112,7 @@ test('a pass of several months keeps those to come, and the site says until when
 test('an emergency period takes the place of its month', async () => {
   const after = new Sealer({ site: 'sealed.example', tiers: ['subscriber'], periods: [{ tier: 'subscriber', period: '2026-11.2', until: NOVEMBER.until }] });
   assert.equal(await why(() => keys(read(after.pass('subscriber', [NOVEMBER])), after.offer())), 'Ended');
+  assert.equal(await why(() => keys(read(after.pass('subscriber', [NOVEMBER, JANUARY])), after.offer())), 'Ended', 'its later months were given up, too');
   const kept = await keys(read(after.pass('subscriber', [{ ...NOVEMBER, period: '2026-11.2' }])), after.offer());
   assert.equal(await open(after.gate(article), article.path, kept), article.html);
 });

@@ -33,20 +33,19 @@ const bifolio = (() => {
     return no('');
   }
 
-  /* One key must be on offer, and right; those of later periods cannot be checked. */
   async function keys(pass, offer) {
     const found = [];
-    let why = 'Ended', isGood;
+    let why, isGood;
     for (const { t, p, k, e } of pass.k) {
       const tier = offer.p.filter((one) => one.t === t), own = tier.find((one) => one.p === p), until = own?.e ?? e;
       const newest = tier.map((one) => one.p).sort().pop();
-      if (isOver(until) || !own && p < newest) continue;
+      if (isOver(until) || !own && p < newest && (why ??= 'Ended')) continue;
       const key = await imported(bytes(k), 'HKDF', 'deriveKey', 'deriveBits');
-      if (!own && why === 'Ended') why = p > newest ? 'Early' : 'Tier';
+      if (!own) why ??= p > newest ? 'Early' : 'Tier';
       if (own && !await isKey(key, own.c)) why = 'Wrong';
       else found.push({ t, p, e: until, key }), isGood ||= own;
     }
-    return isGood ? found : no(why);
+    return isGood ? found : no(why ?? 'Ended');
   }
 
   const lasting = async ({ tier, s }) => ({
@@ -87,10 +86,7 @@ const bifolio = (() => {
   const find = (what, within = document) => within.querySelector(what);
   const json = (name, within) => JSON.parse(find(`[data-bifolio-${name}]`, within)?.textContent ?? 'null');
   const form = find('[data-unlock]'), field = find('textarea', form), fault = find('[role=alert]', form), words = form.dataset;
-  const said = find('[data-unlocked]'), forget = find('[data-forget]'), box = form.closest('.gate'), gate = json('gate');
-  /* What this page takes, and of a tier the periods of it. The gate names no tier: it has one. */
-  const taken = gate?.w ?? json('passes')?.p, periods = (tier) => taken.filter(({ t = tier }) => t === tier).map(({ p }) => p).sort();
-  const isReplaced = ({ t, p }) => taken && !periods(t).includes(p) && p < periods(t).pop();
+  const said = find('[data-unlocked]'), forget = find('[data-forget]'), box = form.closest('.gate'), gate = json('gate'), here = gate?.w ?? json('passes')?.p ?? [];
   const path = decodeURIComponent(location.pathname).replace(/index\.html$/, ''), flag = 'bifolio-pass' + own.base;
   let isOpen, turn = Promise.resolve();
   const next = (work) => { turn = turn.then(work).catch(() => {}); };
@@ -220,15 +216,15 @@ const bifolio = (() => {
     busy(true);
     if (forget) forget.hidden = false;
     try {
-      const one = all.find(({ mac }) => mac), isNew = ({ t, p }) => t === one.tier && (!taken || periods(t).includes(p));
-      if (one && !all.some(isNew)) fresh = await renewed(one, await offered());
+      const one = all.find(({ mac }) => mac), good = all.filter(({ p }) => here.some((own) => own.p === p));
+      if (one && !good.some(({ t }) => t === one.tier)) fresh = await renewed(one, await offered());
       all = [...fresh, ...all];
       await keep(fresh, all);
-      const html = gate && await open(gate, path, all), live = all.filter((key) => key.p && !isReplaced(key));
+      const html = gate && await open(gate, path, all);
       busy(false);
       if (html) show(html), tell(words.opened);
-      else if (taken && !live[0]) tell(words.errorEnded);
-      else if (forget) tell(dated(live));
+      else if (!good[0] && !fresh[0] && all.some(({ p }) => p < here[0]?.p)) tell(words.errorEnded);
+      else if (forget) tell(dated(all));
     } catch ({ why = 'Broken' }) {
       busy(false);
       if (gate) tell(words['error' + why]);
