@@ -98,6 +98,8 @@ async function readOne(page, lang) {
 async function isWhole(page, lang) {
   const prose = page.locator('.prose');
   assert.equal(await prose.locator('h2#bill').count(), 1);
+  assert.equal(await prose.locator(':scope > p:last-child').count(), 1, 'the text ends with its mark');
+  assert.equal(await page.locator('.after > .notes').count(), 2);
   const picture = prose.locator('figure img');
   await picture.scrollIntoViewIfNeeded();
   await page.waitForFunction(() => document.querySelector('.prose figure img').naturalWidth === 600);

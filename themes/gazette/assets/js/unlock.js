@@ -156,7 +156,6 @@ const bifolio = (() => {
     prose.append(said);
     prose.insertAdjacentHTML('beforeend', html);
     prose.classList.add('ends');
-    box.remove();
     const soon = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => {
       if (isIntersecting) [target, ...target.children].forEach(fill);
     }), { rootMargin: '100%' });
@@ -168,6 +167,7 @@ const bifolio = (() => {
         fill(one).then((isThere) => isThere && one.click());
       };
     });
+    box.replaceWith(find('.notes', prose) ?? '');
   }
 
   async function fill(one) {
