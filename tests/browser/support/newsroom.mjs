@@ -11,7 +11,7 @@ import { filesUnder } from './site.mjs';
 
 export const NOW = '2026-11-24T12:00:00Z';
 
-/** Letters that stand in whatever is behind a cut in tests/sites/paid, and nowhere else. */
+/** A word of every hidden part of tests/sites/paid, by language: it stands nowhere else. */
 export const HIDDEN = { en: 'osprey', es: 'águila' };
 
 export class Newsroom {
