@@ -34,7 +34,8 @@ async function reader(work, { width = 390, scheme = 'light', allowed = /^$/ } = 
   try {
     await work(context);
     assert.deepEqual(troubles.filter((trouble) => !allowed.test(trouble)), []);
-    for (const pass of given) assert.ok(!site.server.asked.some((line) => line.includes(pass.slice(4, 60))), 'a pass was sent');
+    const parts = given.flatMap((pass) => [pass.slice(3, 60), pass.slice(-40)]);
+    assert.ok(!site.server.asked.some((line) => parts.some((part) => line.includes(part))), 'a pass was sent');
   } finally {
     await context.close();
   }
