@@ -145,7 +145,7 @@ fn live_text(
     }
     if asker.is_gated {
         found.problems.extend(teaser_missing(text));
-        let whole = Arc::unwrap_or_clone(std::mem::take(&mut text.text));
+        let whole = std::mem::take(&mut text.text);
         let (public, gated) = Gated::divide(whole, replies.whole, sealed);
         text.text = Arc::new(public);
         text.gated = Some(Arc::new(gated));

@@ -1,6 +1,8 @@
 //! Text behind a paid tier. It has a type that cannot be printed, compared, hashed or given to a template, so that
 //! nothing but a delivery made for it can let it out.
 
+use std::sync::Arc;
+
 use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::content::text::{Link, Picture, Target, Text};
@@ -9,8 +11,8 @@ use super::open::Answers;
 
 /// What stands behind the cut. No `Debug`, no `Display`, no `Serialize`, no public field: on purpose.
 pub struct Gated {
-    /// The text without what stands before the cut.
-    text: Text,
+    /// The text, of which only what stands behind the cut is ever closed here.
+    whole: Arc<Text>,
     /// The edition's answers to it: its pictures and files have the addresses of [`address`].
     answers: Answers,
     /// Its pictures and files, in the order of their addresses.
@@ -25,23 +27,25 @@ pub fn address(index: usize) -> String {
 impl Gated {
     /// Divides a text at its cut, with the answers to what stands behind it. What everybody may have comes first;
     /// footnotes, headings, addresses and words are those that stand before the cut.
-    pub fn divide(whole: Text, answers: Answers, files: Vec<SourcePath>) -> (Text, Gated) {
-        let mut public = whole.clone();
-        public.after.clear();
-        public.notes.truncate(whole.notes.iter().take_while(|note| note.marks[0] > 0).count());
-        public.notes.iter_mut().for_each(|note| note.marks[1] = 0);
-        public.headings.retain(|heading| !heading.after_cut);
-        public.links.iter_mut().filter(|link| link.after_cut).for_each(forget_link);
-        public.pictures.iter_mut().filter(|picture| picture.after_cut).for_each(forget_picture);
-        public.words[1] = 0;
-        let mut text = whole;
-        text.before.clear();
-        (public, Gated { text, answers, files })
+    pub fn divide(whole: Arc<Text>, answers: Answers, files: Vec<SourcePath>) -> (Text, Gated) {
+        let mut notes: Vec<_> = whole.notes.iter().take_while(|note| note.marks[0] > 0).cloned().collect();
+        notes.iter_mut().for_each(|note| note.marks[1] = 0);
+        let public = Text {
+            before: whole.before.clone(),
+            after: Vec::new(),
+            notes,
+            headings: whole.headings.iter().filter(|heading| !heading.after_cut).cloned().collect(),
+            links: whole.links.iter().map(public_link).collect(),
+            pictures: whole.pictures.iter().map(public_picture).collect(),
+            words: [whole.words[0], 0],
+            ..*whole
+        };
+        (public, Gated { whole, answers, files })
     }
 
     /// Whether nothing stands behind the cut.
     pub fn is_empty(&self) -> bool {
-        self.text.after.is_empty() && self.text.notes.iter().all(|note| note.marks[1] == 0)
+        self.whole.after.is_empty() && self.whole.notes.iter().all(|note| note.marks[1] == 0)
     }
 
     /// Its pictures and files: that of the address `sealed:0` comes first.
@@ -51,7 +55,7 @@ impl Gated {
 
     /// A mark of all that it says. Without the key nobody can tell whether a guess of the text has the same.
     pub fn mark(&self, key: &[u8; 16]) -> Mark {
-        let Gated { text, answers, files } = self;
+        let Gated { whole: text, answers, files } = self;
         let titles: Vec<_> = text.links.iter().map(|link| &link.title).collect();
         let attributes: Vec<_> = text.pictures.iter().map(|picture| &picture.attributes).collect();
         Mark::keyed(key, &(&text.after, &text.notes, titles, attributes, answers, files))
@@ -60,16 +64,22 @@ impl Gated {
     /// Lends the text to what closes it. Only `render/flow.rs` may call this, for a delivery that seals or hides what
     /// comes of it; `tests/tidy.rs` holds that.
     pub fn lend<R>(&self, close: impl FnOnce(&Text, &Answers) -> R) -> R {
-        close(&self.text, &self.answers)
+        close(&self.whole, &self.answers)
     }
 }
 
-/// Indices stay, and nothing else.
-fn forget_link(link: &mut Link) {
-    (link.target, link.title) = (Target::Part(String::new()), None);
+/// A link of the public half; of another one the index stays, and nothing else.
+fn public_link(link: &Link) -> Link {
+    match link.after_cut {
+        true => Link { target: Target::Part(String::new()), title: None, after_cut: true, place: link.place.clone() },
+        false => link.clone(),
+    }
 }
 
-fn forget_picture(picture: &mut Picture) {
-    (picture.alt, picture.credit) = (None, None);
-    picture.attributes.clear();
+/// The same of a picture.
+fn public_picture(picture: &Picture) -> Picture {
+    match picture.after_cut {
+        true => Picture { alt: None, credit: None, attributes: Vec::new(), ..picture.clone() },
+        false => picture.clone(),
+    }
 }
