@@ -101,7 +101,7 @@ pub(super) enum KeysCommand {
         /// The paid tiers [default: paywall.tiers]
         #[arg(long, value_name = "TIER", value_delimiter = ',')]
         tiers: Vec<String>,
-        /// Mark the keys as those of a test: only the preview takes them
+        /// Mark the keys as those of a test: no build takes them
         #[arg(long)]
         test: bool,
         #[command(flatten)]

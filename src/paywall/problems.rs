@@ -120,8 +120,8 @@ pub(super) fn keys_fixed() -> Error {
 
 pub(super) fn test_keys() -> Error {
     Error::usage(say!("these keys are those of a test", "estas claves son de prueba")).hint(say!(
-        "only `bifolio serve` takes keys with `test: true`; make real ones with `bifolio keys new --out FILE`",
-        "solo `bifolio serve` acepta claves con `test: true`; cree unas de verdad con `bifolio keys new --out ARCHIVO`"
+        "no build takes keys with `test: true`, which anybody may have; make real ones with `bifolio keys new --out FILE`",
+        "ninguna construcción acepta claves con `test: true`, que cualquiera puede tener; cree unas de verdad con `bifolio keys new --out ARCHIVO`"
     ))
 }
 

@@ -1,4 +1,4 @@
-// The site as it will be once a pass can open something: tests/sites/sealed, built into the folder BIFOLIO_SEALED.
+// A site whose own theme shows the form and the page for passes, with nothing sealed in it: tests/sites/sealed, built into the folder BIFOLIO_SEALED.
 
 import path from 'node:path';
 import { siteUnderTest } from './site.mjs';
