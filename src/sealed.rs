@@ -128,7 +128,11 @@ fn seal_files(
                     }
                     references.push(sealed.reference);
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    // Those after it keep their places.
+                    references.push(String::new());
+                    problems.push(problem);
+                }
             }
         }
         Ok(((id.clone(), *lang), references, problems))

@@ -1,7 +1,7 @@
 //! `bifolio build`: content in, site out. `bifolio check` is the same without the output.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::build::{Addresses, Built, Request, build};
 use crate::cli::Invocation;
 use crate::paywall::Keys;
+use crate::pipeline::base::config::Config;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
@@ -38,6 +39,12 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     let root = root(invocation)?;
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
     threads(invocation);
+    // A build asks twice: whether it has anything to do, and when it seals.
+    let keys = OnceLock::<Arc<Keys>>::new();
+    let read_keys = |_: &Config| match keys.get() {
+        Some(known) => Ok(known.clone()),
+        None => Keys::read(&root, &output, &invocation.keys).map(|read| keys.get_or_init(|| Arc::new(read)).clone()),
+    };
     let bar = Bar::new(invocation.report.quiet, started);
     let built = build(&Request {
         root: &root,
@@ -47,7 +54,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
         future: invocation.future,
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
-        keys: &|_| Keys::read(&root, &output, &invocation.keys).map(Arc::new),
+        keys: &read_keys,
         strict: invocation.strict,
         addresses: Addresses::OfThePage,
         write,

@@ -92,11 +92,9 @@ impl Keys {
     /// A keyed mark of all of them.
     pub fn mark(&self) -> Mark {
         let ring = &self.ring;
-        let key =
-            |key: &TierKey| (key.tier.clone(), key.period.to_string(), key.check(), key.not_before, key.not_after);
-        let keys: Vec<_> = ring.tier_keys.iter().map(key).collect();
-        let who = |one: &Subscriber| (one.tier.clone(), one.until, one.secret.bytes().to_vec());
-        let subscribers: Option<Vec<_>> = self.subscribers.as_ref().map(|all| all.iter().map(who).collect());
+        let keys: Vec<_> = ring.tier_keys.iter().map(TierKey::outline).collect();
+        let subscribers: Option<Vec<_>> =
+            self.subscribers.as_ref().map(|all| all.iter().map(Subscriber::outline).collect());
         Mark::keyed(&ring.memory_key(), &(&ring.site, &ring.build_id, keys, subscribers))
     }
 }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::error::Error;
-
 use crate::pipeline::encrypt::pass;
 use crate::pipeline::encrypt::secret::SecretText;
 

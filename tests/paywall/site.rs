@@ -168,6 +168,24 @@ fn without_keys_nothing_is_built_and_the_way_out_is_named() {
 }
 
 #[test]
+fn keys_that_are_gone_stop_a_build_over_an_earlier_one_and_leave_it_as_it_was() {
+    let paper = paper();
+    paper.site.build(&[]).exits(0);
+    let before = paper.site.tree();
+    let beside = || {
+        let names = fs::read_dir(paper.site.root()).expect("the site is there").flatten();
+        let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    let folders = beside();
+    fs::remove_file(&paper.file).expect("the keys were there");
+    paper.site.build(&[]).exits(2);
+    assert_eq!(before.differences(&paper.site.tree()), Vec::<String>::new());
+    assert_eq!(beside(), folders, "nothing half made is left");
+}
+
+#[test]
 fn a_theme_that_forgets_the_sealed_text_is_told() {
     let paper = paper();
     let gazette = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/gazette/templates/article.html"));

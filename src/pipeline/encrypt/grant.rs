@@ -29,6 +29,13 @@ pub struct Subscriber {
     pub until: Option<Timestamp>,
 }
 
+impl Subscriber {
+    /// All that decides what is granted. It lends the secret, and is for keyed marks alone.
+    pub fn outline(&self) -> (&str, Option<Timestamp>, &[u8]) {
+        (&self.tier, self.until, self.secret.bytes())
+    }
+}
+
 /// A list.
 #[derive(Serialize)]
 struct List {

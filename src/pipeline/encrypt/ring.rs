@@ -43,6 +43,11 @@ impl TierKey {
         self.not_before <= now && now < self.not_after
     }
 
+    /// All that tells it from other keys, but for the key itself.
+    pub fn outline(&self) -> (String, String, String, Timestamp, Timestamp) {
+        (self.tier.clone(), self.period.to_string(), self.check(), self.not_before, self.not_after)
+    }
+
     /// What is published of the key, so that a browser tells a wrong pass from a late one. Nothing follows from it.
     pub fn check(&self) -> String {
         b64(derive::<8>(self.key.bytes(), &[], b"bifolio/1 check").bytes())

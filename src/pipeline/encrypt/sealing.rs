@@ -29,6 +29,8 @@ pub struct Sealing {
     references: References,
     /// Whether there are grants.
     grants: bool,
+    /// The key of marks.
+    key: [u8; 16],
     /// Of what is on offer at that moment.
     mark: Mark,
 }
@@ -47,8 +49,9 @@ impl Sealing {
     /// Seals under the keys that are on offer at `now`.
     pub fn new(ring: Arc<KeyRing>, tiers: &[String], now: Timestamp, grants: bool, references: References) -> Sealing {
         let offer = seal::offer(&ring, tiers, grants, now);
-        let mark = Mark::keyed(&ring.memory_key(), &offer);
-        Sealing { ring, now, references, grants, mark }
+        let key = ring.memory_key();
+        let mark = Mark::keyed(&key, &offer);
+        Sealing { ring, now, references, grants, key, mark }
     }
 
     /// The box of a text; `None` where nothing of it is gated.
@@ -78,9 +81,9 @@ impl Gate {
 
     /// A keyed mark of all that decides what is in the box.
     pub fn mark(&self) -> Mark {
-        let key = self.sealing.ring.memory_key();
+        let key = &self.sealing.key;
         let place = (&self.id, self.lang, &self.tier, &self.path);
-        Mark::keyed(&key, &(place, self.gated.mark(&key), self.sealing.mark, self.references()))
+        Mark::keyed(key, &(place, self.gated.mark(key), self.sealing.mark, self.references()))
     }
 
     /// Seals the text, which the theme has closed: the element that stands in the page.
