@@ -16,6 +16,7 @@ use crate::pipeline::edition::address::{self, FixedPage};
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::people::Credited;
 use crate::pipeline::edition::story::{LiveText, Story};
+use crate::pipeline::edition::whole::Whole;
 use crate::pipeline::encrypt::sealing::{Gate, Sealing};
 
 use super::people;
@@ -73,6 +74,12 @@ impl Book {
     /// The box for the gated text of a page.
     pub(super) fn gate(&self, story: &Story, text: &LiveText) -> Option<Gate> {
         self.sealing.as_ref()?.gate(story, text, &self.edition.config.base_url)
+    }
+
+    /// The gated text of a page, where a server hands it out to whom it knows.
+    pub(super) fn whole(&self, story: &Story, text: &LiveText) -> Option<Whole> {
+        let config = &self.edition.config;
+        (config.paywall.delivery == Delivery::Split).then(|| Whole::of(story, text, &config.base_url))?
     }
 
     /// What the page for passes says of the keys that are on offer.
