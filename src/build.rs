@@ -57,7 +57,9 @@ pub struct Request<'a> {
     pub base_url: Option<BaseUrl>,
     /// In place of the configuration's.
     pub delivery: Option<Delivery>,
-    /// The keys under which gated texts are sealed; asked for where they are needed.
+    /// Whether keys were given: then there are passes, which lift the meter whatever the delivery.
+    pub has_keys: bool,
+    /// The keys under which gated texts are sealed and passes are made; asked for where they are needed.
     pub keys: &'a dyn Fn(&Config) -> Result<Arc<Keys>, Error>,
     /// Whether warnings fail the run, whatever the configuration says.
     pub strict: bool,
@@ -423,7 +425,8 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Conf
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     built.strict |= config.strict;
-    config.paywall.delivery = request.delivery.unwrap_or(config.paywall.delivery);
+    config.paywall.delivery = warm::delivery(request, &config);
+    config.paywall.has_passes = warm::has_passes(request, &config);
     Some((config, file))
 }
 

@@ -30,14 +30,22 @@ pub(crate) fn output_is_beside(output: &Path) -> Error {
     .hint(say!("write `--output public`", "escriba `--output public`"))
 }
 
-/// A tier without a key at the moment of the edition: nobody could open what is sealed.
-pub(crate) fn keys_out(tier: &str, now: When) -> Diagnostic {
+/// A tier without a key at the moment of the edition: nobody could open what is sealed, or, where nothing is, a new pass of
+/// the tier would not be taken.
+pub(crate) fn keys_out(tier: &str, now: When, seals: bool) -> Diagnostic {
     let day = now.local.date();
-    let message = say!(
-        "no key of the tier `{tier}` is good on {day}: nobody could open its texts",
-        "ninguna clave del nivel `{tier}` vale el {day}: nadie podría abrir sus textos"
-    );
-    Diagnostic::error(Code::KeysOut, None, message).hint(say!(
+    let message = match seals {
+        true => say!(
+            "no key of the tier `{tier}` is good on {day}: nobody could open its texts",
+            "ninguna clave del nivel `{tier}` vale el {day}: nadie podría abrir sus textos"
+        ),
+        false => say!(
+            "no key of the tier `{tier}` is good on {day}: its passes are not taken",
+            "ninguna clave del nivel `{tier}` vale el {day}: no se aceptan sus pases"
+        ),
+    };
+    let make = if seals { Diagnostic::error } else { Diagnostic::warning };
+    make(Code::KeysOut, None, message).hint(say!(
         "add the next keys with `bifolio keys rotate`, and see how they stand with `bifolio keys check`",
         "añada las claves siguientes con `bifolio keys rotate`, y vea cómo están con `bifolio keys check`"
     ))

@@ -66,22 +66,27 @@ pub(crate) fn sealed(
     Ok(Arc::new(book.sealing(Arc::new(sealing))))
 }
 
-/// The keys that seal the edition; `None` where nothing is sealed, or there are none that would open it.
+/// The keys that seal the edition, or of passes that lift the meter; `None` where there are no passes, or none that would open
+/// what is sealed.
 fn keys(request: &Request<'_>, edition: &Edition, built: &mut Built) -> Result<Option<Arc<Keys>>, Error> {
     let paywall = &edition.config.paywall;
-    if paywall.delivery != Delivery::Encrypted {
+    if !paywall.has_passes {
         return Ok(None);
     }
     let keys = (request.keys)(&edition.config)?;
     let now = edition.moment.now;
     let is_out = |tier: &&String| keys.ring.on_offer(tier, now.instant).next().is_none();
     let out: Vec<&String> = paywall.tiers.iter().filter(is_out).collect();
-    built.diagnostics.extend(out.iter().map(|tier| problems::keys_out(tier, now)));
-    Ok(Some(keys).filter(|_| out.is_empty()))
+    let seals = paywall.delivery == Delivery::Encrypted;
+    built.diagnostics.extend(out.iter().map(|tier| problems::keys_out(tier, now, seals)));
+    Ok(Some(keys).filter(|_| !seals || out.is_empty()))
 }
 
-/// The pictures and files that stand behind a cut, by text.
+/// The pictures and files that stand behind a cut and are to be sealed, by text.
 fn gated_files(edition: &Edition) -> GatedFiles {
+    if edition.config.paywall.delivery != Delivery::Encrypted {
+        return GatedFiles::new();
+    }
     let texts = edition.stories.values().filter(|story| story.is_gated());
     let texts = texts.flat_map(|story| story.live().map(move |text| (story, text)));
     let files = |(story, text): (&Arc<Story>, &LiveText)| {

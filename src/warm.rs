@@ -38,6 +38,12 @@ pub(crate) fn delivery(request: &Request<'_>, config: &Config) -> Delivery {
     request.delivery.unwrap_or(config.paywall.delivery)
 }
 
+/// Whether there are passes: sealed texts are opened by them, and elsewhere they lift the meter, where keys are given.
+pub(crate) fn has_passes(request: &Request<'_>, config: &Config) -> bool {
+    let opens = request.has_keys && !config.paywall.tiers.is_empty();
+    delivery(request, config) == Delivery::Encrypted || opens
+}
+
 /// Takes over what the build before left; `Some` where there is nothing to do at all.
 pub(crate) fn recall(
     request: &Request<'_>,
@@ -55,11 +61,10 @@ pub(crate) fn recall(
     output.trust(remembered.outputs.clone());
     let Some(config) = config else { return Ok(None) };
     let now = config.timezone.at((request.now)(&config.timezone)?);
-    let delivery = delivery(request, config);
     // Keys that cannot be read are told by the build that needs them.
-    let are_same_keys = match delivery {
-        Delivery::Encrypted => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
-        Delivery::Omit | Delivery::Split => remembered.keys.is_none(),
+    let are_same_keys = match has_passes(request, config) {
+        true => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
+        false => remembered.keys.is_none(),
     };
     let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.are_as_left());
     if is_all && are_same_keys && is_as_left? {

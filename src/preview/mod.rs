@@ -93,6 +93,7 @@ impl Settings {
             future: is_everything,
             base_url: asked.base_url.clone(),
             delivery: asked.delivery,
+            has_keys: asked.keys.is_given(),
             keys: &|config| self.throwaway.keys(config),
             strict: asked.strict,
             addresses: Addresses::OfThePage,

@@ -153,6 +153,7 @@ fn request<'a>(
         future: invocation.future,
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
+        has_keys: invocation.keys.is_given(),
         keys,
         strict: false,
         addresses: Addresses::OfThePage,
