@@ -34,7 +34,7 @@ pub(crate) fn beside(output: &Path) -> [PathBuf; 2] {
 impl Folders {
     /// Opens the public folder; what an earlier build has begun there is finished.
     pub(crate) fn open(request: &Request<'_>, options: Options) -> Result<Folders, Error> {
-        let public = write::open(request.output, &request.root.join(".bifolio"), options, Sign::Site)?;
+        let public = write::open(request.output, &request.root.join(".bifolio"), options)?;
         Ok(Folders { public, beside: [None, None] })
     }
 
@@ -50,7 +50,7 @@ impl Folders {
             let is_wanted = delivery == Some(Delivery::Split)
                 || folder != request.output && delivery.is_some() && write::was_written(folder, &memory);
             if is_wanted {
-                *slot = Some(write::open(folder, &memory, options, sign)?);
+                *slot = Some(write::open(folder, &memory, Options { sign, ..options })?);
             }
         }
         Ok(())

@@ -38,6 +38,8 @@ pub struct Options {
     /// For tests only: the commit stops after so many steps, with nothing cleaned up, as if the machine had been lost.
     /// 0 stops it before it begins.
     pub stop_after: Option<usize>,
+    /// What the folder is known by.
+    pub sign: Sign,
 }
 
 /// What a put file is to the output.
@@ -94,9 +96,10 @@ pub struct Output {
 }
 
 /// The file by which a folder is known that bifolio wrote, where nobody remembers that it did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Sign {
     /// Every site has a page at its root.
+    #[default]
     Site,
     /// The protected tree asks robots to stay away.
     Protected,
@@ -128,13 +131,13 @@ fn source_of(memory: &Path) -> &Path {
 /// Opens `output`, which may not exist yet; `memory` is the folder `.bifolio` of the source. A commit that was stopped
 /// is finished first. Errors: the folder is a file, is or holds the source, lies in a part of it, holds what bifolio
 /// did not write and no `force` is given, is being written by another build, or cannot be written.
-pub fn open(output: &Path, memory: &Path, options: Options, sign: Sign) -> Result<Output, Error> {
+pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Error> {
     let location = Location::find(output, source_of(memory))?;
     let memory = Memory::open(memory, &location.key, &location.output)?;
     finish(&location, &memory)?;
     let ours = journal::ours(&memory);
     if ours.is_none() && !options.force {
-        refuse_stranger(&location.output, sign)?;
+        refuse_stranger(&location.output, options.sign)?;
     }
     let folders = location.exists().then(|| Folders::below(&location.output));
     let way = match folders {
