@@ -103,7 +103,7 @@ export class Caddy extends Server {
       [`\n${host} {`, `\nhttp://${host}:${port} {\n\tbind 127.0.0.1`], [`import "/srv/${host}/`, `import "${trees.folder}/`],
     ]);
     this.file = path.join(this.folder, 'Caddyfile');
-    await writeFile(this.file, `{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}\n${site}`);
+    await writeFile(this.file, `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
     this.env = {
       PATH: process.env.PATH, HOME: this.folder, XDG_DATA_HOME: this.folder, XDG_CONFIG_HOME: this.folder,
       BIFOLIO_ROOT: trees.folder, BIFOLIO_GATEWAY: `127.0.0.1:${this.gateway.port}`,

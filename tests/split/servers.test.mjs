@@ -118,6 +118,14 @@ for (const Server of [Nginx, Caddy]) {
         }
       });
 
+      test('any letter of an address may be encoded', async () => {
+        for (const { path: at, tier } of server.trees.places) {
+          const encoded = at.replace('/en/', '/%65n/').replace('/es/', '/%65%73/').replace('/media/', '/m%65dia/');
+          await isWhole(server, at, await server.ask(encoded, { cookie: KEYS.now.cookie(tier) }), encoded);
+          await isTeaser(server, at, await server.ask(encoded), encoded);
+        }
+      });
+
       test('nobody may ask the question from outside', async () => {
         const found = await server.ask('/_bifolio/verify', { cookie: KEYS.now.cookie('patron') });
         assert.equal(found.status, 404);
@@ -142,8 +150,8 @@ test('the trees of a site are three, beside each other', async () => {
     const trees = await Trees.of(folder);
     for (const name of ['protected', 'server']) assert.equal(await trees.has(`public/${name}`), false, name);
     assert.equal(String(await trees.read('protected', `${trees.base}/robots.txt`)), 'User-agent: *\nDisallow: /\n');
-    const files = (await trees.protectedFiles()).filter((file) => file !== `${trees.base}/robots.txt`);
-    assert.deepEqual(files.map((file) => decodeURI(file).replace(/\/index\.html$/, '/')).sort(), trees.places.map(({ path: at }) => at).sort());
+    const files = (await trees.protectedFiles()).filter((file) => file !== `${trees.gated.base_path}/robots.txt`);
+    assert.deepEqual(files.map((file) => file.replace(/\/index\.html$/, '/')).sort(), Object.values(trees.gated.paths).flat().sort());
     for (const { path: at } of trees.places) {
       const teaser = await trees.read('public', at);
       assert.equal(teaser !== undefined, at.endsWith('/'), at);

@@ -21,13 +21,16 @@ fn rules(gated: &Gated<'_>) -> String {
     // By number, not by name: what is below the site was decided by its decoded address, and stands here encoded.
     let parts = base_path.matches('/').count();
     let strip = format!("uri path_regexp \"^{}\" \"\"", "/+[^/]+".repeat(parts));
-    fill(include_str!("files/caddy/bifolio.caddy"), &[
-        ("HOST", gated.host()),
-        ("SITE", &expression(&format!("{base_path}/"))),
-        ("HIDDEN", &expression(base_path)),
-        ("TIERS", &tiers),
-        ("STRIP", if parts == 0 { "# Stands at the root of its host." } else { &strip }),
-    ])
+    fill(
+        include_str!("files/caddy/bifolio.caddy"),
+        &[
+            ("HOST", gated.host()),
+            ("SITE", &expression(&format!("{base_path}/"))),
+            ("HIDDEN", &expression(base_path)),
+            ("TIERS", &tiers),
+            ("STRIP", if parts == 0 { "# Stands at the root of its host." } else { &strip }),
+        ],
+    )
 }
 
 /// An address as what `map` compares with: as text where it is plain, as an expression where it is not.

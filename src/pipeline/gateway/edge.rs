@@ -20,15 +20,19 @@ pub(super) fn files(gated: &Gated<'_>) -> Vec<(&'static str, String)> {
         ("cloudflare/gate.js", gate.to_owned()),
         ("cloudflare/gated.js", list.clone()),
         ("cloudflare/worker.js", include_str!("files/cloudflare/worker.js").to_owned()),
-        ("cloudflare/wrangler.toml", fill(include_str!("files/cloudflare/wrangler.toml"), &[
-            ("NAME", name.trim_matches('-')),
-            ("PATTERNS", &patterns),
-        ])),
+        (
+            "cloudflare/wrangler.toml",
+            fill(
+                include_str!("files/cloudflare/wrangler.toml"),
+                &[("NAME", name.trim_matches('-')), ("PATTERNS", &patterns)],
+            ),
+        ),
         ("netlify/bifolio/gate.js", gate.to_owned()),
         ("netlify/bifolio/gated.js", list),
-        ("netlify/edge-functions/bifolio.js", fill(include_str!("files/netlify/edge-functions/bifolio.js"), &[(
-            "PATTERNS", &patterns,
-        )])),
+        (
+            "netlify/edge-functions/bifolio.js",
+            fill(include_str!("files/netlify/edge-functions/bifolio.js"), &[("PATTERNS", &patterns)]),
+        ),
         ("netlify/netlify.toml", include_str!("files/netlify/netlify.toml").to_owned()),
     ]
 }
@@ -40,9 +44,9 @@ fn patterns(gated: &Gated<'_>) -> Vec<String> {
     let mut all: BTreeSet<String> = hidden.iter().map(|path| pattern(path, usize::MAX)).collect();
     for paths in [pages, files] {
         let deepest = paths.iter().map(|path| path.matches('/').count()).max().unwrap_or_default();
-        let narrow = (0..=deepest).rev().map(|depth| -> BTreeSet<String> {
-            paths.iter().map(|path| pattern(path, depth)).collect()
-        });
+        let narrow = (0..=deepest)
+            .rev()
+            .map(|depth| -> BTreeSet<String> { paths.iter().map(|path| pattern(path, depth)).collect() });
         all.extend(narrow.into_iter().find(|found| found.len() <= PATTERNS).unwrap_or_default());
     }
     if all.contains("/*") { vec!["/*".to_owned()] } else { all.into_iter().collect() }

@@ -71,8 +71,7 @@ impl<'a> Gated<'a> {
         let paths: Map<String, Value> =
             self.site.tiers.iter().enumerate().map(|(rank, tier)| (tier.clone(), json!(of(rank)))).collect();
         let site = self.site;
-        let list =
-            json!({"v": 1, "host": site.host, "base_path": self.base_path, "tiers": site.tiers, "paths": paths});
+        let list = json!({"v": 1, "host": site.host, "base_path": self.base_path, "tiers": site.tiers, "paths": paths});
         format!("{list:#}\n")
     }
 }

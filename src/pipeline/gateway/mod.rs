@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn the_order_in_which_places_come_changes_nothing() {
         let one = made("", &[("/en/a/", "patron"), ("/en/b/", "subscriber"), ("/es/a/", "patron")]);
-        let two = made("", &[("/es/a/", "patron"), ("/en/b/", "subscriber"), ("/en/a/", "patron"), ("/en/a/", "patron")]);
+        let two =
+            made("", &[("/es/a/", "patron"), ("/en/b/", "subscriber"), ("/en/a/", "patron"), ("/en/a/", "patron")]);
         assert_eq!(one, two);
     }
 

@@ -17,11 +17,17 @@ pub(super) fn files(gated: &Gated<'_>) -> Vec<(&'static str, String)> {
     let place = [("BASE", gated.base_path()), ("HOST", gated.host())];
     vec![
         ("nginx/bifolio-http.conf", http(gated)),
-        ("nginx/bifolio-server.conf", fill(include_str!("files/nginx/bifolio-server.conf"), &[
-            ("SITE", &quoted(&format!("{}/", gated.base_path()))),
-            ("PROTECTED", &quoted(&format!("{}/protected/", gated.base_path()))),
-            ("SERVER", &quoted(&format!("{}/server/", gated.base_path()))),
-        ])),
+        (
+            "nginx/bifolio-server.conf",
+            fill(
+                include_str!("files/nginx/bifolio-server.conf"),
+                &[
+                    ("SITE", &quoted(&format!("{}/", gated.base_path()))),
+                    ("PROTECTED", &quoted(&format!("{}/protected/", gated.base_path()))),
+                    ("SERVER", &quoted(&format!("{}/server/", gated.base_path()))),
+                ],
+            ),
+        ),
         ("nginx/example.conf", fill(include_str!("files/nginx/example.conf"), &place)),
     ]
 }
@@ -42,12 +48,10 @@ fn http(gated: &Gated<'_>) -> String {
     let base_path = gated.base_path();
     let below = format!("~^{}(?<bifolio_below>/.*)$", expression(base_path));
     let below = if base_path.is_empty() { String::new() } else { format!("    {} $bifolio_below;\n", quoted(&below)) };
-    fill(include_str!("files/nginx/bifolio-http.conf"), &[
-        ("TABLE", &table.to_string()),
-        ("BUCKET", &bucket.to_string()),
-        ("TIERS", &entries),
-        ("BELOW", &below),
-    ])
+    fill(
+        include_str!("files/nginx/bifolio-http.conf"),
+        &[("TABLE", &table.to_string()), ("BUCKET", &bucket.to_string()), ("TIERS", &entries), ("BELOW", &below)],
+    )
 }
 
 /// A text as one word of the grammar. A `$` is a letter in the places where these stand.
