@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicUsize;
 
 use jiff::Timestamp;
 
+use crate::apart::{self, ApartFiles};
 use crate::gather;
 use crate::leaves::{Leaves, Reason};
 use crate::memory::{Laid, Loaded, Memory, Standing};
@@ -32,11 +33,12 @@ use crate::pipeline::pages::plan::{self, Plan};
 use crate::pipeline::pages::recording::Changed;
 use crate::pipeline::render::{Renderer, Theme, Wanted};
 use crate::pipeline::verify;
-use crate::pipeline::write::{self, Destination, Store};
+use crate::pipeline::write::{self, Destination, Stores, Trees};
 use crate::press::{self, Job, Printer};
 use crate::problems;
 use crate::reading::Look;
 use crate::sealed;
+use crate::trees::{self, Folders};
 use crate::warm;
 
 /// What is to be built, and how.
@@ -55,7 +57,9 @@ pub struct Request<'a> {
     pub base_url: Option<BaseUrl>,
     /// In place of the configuration's.
     pub delivery: Option<Delivery>,
-    /// The keys under which gated texts are sealed; asked for where they are needed.
+    /// Whether keys were given: then there are passes, which lift the meter whatever the delivery.
+    pub has_keys: bool,
+    /// The keys under which gated texts are sealed and passes are made; asked for where they are needed.
     pub keys: &'a dyn Fn(&Config) -> Result<Arc<Keys>, Error>,
     /// Whether warnings fail the run, whatever the configuration says.
     pub strict: bool,
@@ -130,10 +134,7 @@ impl Built {
 /// Builds the site. Problems of the site are in the answer; an [`Error`] is a trouble of the machine.
 pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     // An earlier build that was stopped while it committed is finished first, whatever becomes of this one.
-    let output = request
-        .write
-        .map(|options| write::open(request.output, &request.root.join(".bifolio"), options))
-        .transpose()?;
+    let output = request.write.map(|options| Folders::open(request, options)).transpose()?;
     let mut built = Built { strict: request.strict, ..Built::default() };
     let Some(mut output) = output else {
         compose(request, &mut Memory::default(), &Again::default(), None, &mut built)?;
@@ -142,25 +143,25 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     };
     let mut memory = Memory::default();
     let beginning = warm::begin(request)?;
-    if let Some(nothing) = warm::recall(request, &beginning, &mut output, &mut memory)? {
+    let config = warm::config(&beginning);
+    output.open_beside(request, config.as_ref().map(|config| warm::delivery(request, config)))?;
+    if let Some(nothing) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
         (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
         built.written = Some(nothing.written);
         return Ok(built);
     }
-    let outcome = compose(request, &mut memory, &Again::default(), Some(Destination::Folder(&output)), &mut built);
+    let outcome = compose(request, &mut memory, &Again::default(), Some(output.destinations()), &mut built);
     built.tidy();
     match outcome {
         Ok(true) => {
-            let written = output.settle()?;
-            warm::save(request, &beginning, &output, &memory, (&built, &written));
+            let (written, stamps) = output.settle()?;
+            warm::save(request, &beginning, &output, &memory, (&built, &written, stamps));
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
             built.written = Some(written);
         }
-        Ok(false) => output.abandon(),
-        Err(trouble) => {
-            output.abandon();
-            return Err(trouble);
-        }
+        // Dropped without a commit, the output stays as it was.
+        Ok(false) => drop(output),
+        Err(trouble) => return Err(trouble),
     }
     // Millions of small values: nobody waits until they are taken apart.
     rayon::spawn(move || drop(memory));
@@ -180,16 +181,16 @@ pub struct Again<'a> {
     pub stirs: Option<&'a Stirs>,
 }
 
-/// Builds the site into memory. What `store` holds afterwards is every file that is no page, where nothing fails; the
+/// Builds the site into memory. What the stores hold afterwards is every file that is no page, where nothing fails; the
 /// pages are in the answer.
 pub fn build_in_memory(
     request: &Request<'_>,
     memory: &mut Memory,
     again: &Again<'_>,
-    store: &Store,
+    stores: &Stores,
 ) -> Result<Built, Error> {
     let mut built = Built { strict: request.strict, ..Built::default() };
-    compose(request, memory, again, Some(Destination::Memory(store)), &mut built)?;
+    compose(request, memory, again, Some(stores.destinations()), &mut built)?;
     built.tidy();
     Ok(built)
 }
@@ -199,23 +200,24 @@ fn compose(
     request: &Request<'_>,
     memory: &mut Memory,
     again: &Again<'_>,
-    output: Option<Destination<'_>>,
+    output: Option<Trees<'_>>,
     built: &mut Built,
 ) -> Result<bool, Error> {
     let changed = again.changed;
     let Some(assembled) = assemble(request, memory, changed, built)? else { return Ok(false) };
-    let Assembled { tree, book, theme, mark, changed: changed_stories, config_file } = assembled;
+    let Assembled { tree, book, theme, mark, changed: changed_stories } = assembled;
     let plan = lay(memory, &tree, &book, built);
     built.pages = Some(plan.pages.len());
-    let (addresses, is_same_place) = stand(memory, &tree, &book, &plan, (&theme, mark));
+    let apart = apart::files(&book.edition);
+    let (addresses, is_same_place) = stand(memory, &tree, (&book, &apart), &plan, (&theme, mark));
     let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
     let is_kept = |path: &SourcePath| !tree.is_copied(path);
     let are_kept = are_same_files && changed.is_some_and(|changed| changed.iter().all(is_kept));
-    let book = sealed::sealed(request, memory, (&tree, book, &config_file), (output, are_kept), built)?;
+    let book = sealed::sealed(request, memory, (&tree, book), (output.map(|output| output.public), are_kept), built)?;
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
     let printer = Arc::new(Printer { book: book.clone(), renderer, plan: plan.clone() });
 
-    let holds = matches!(output, Some(Destination::Memory(_)));
+    let holds = output.is_some_and(|output| matches!(output.public, Destination::Memory(_)));
     let base_url = &book.edition.config.base_url;
     let planned = |leaves| Planned { tree: tree.clone(), base_url: base_url.clone(), leaves, printer: printer.clone() };
     let early = again.early.map(|early| move |leaves| early(planned(leaves)));
@@ -234,8 +236,11 @@ fn compose(
         early: early.as_ref().map(|early| early as &(dyn Fn(Leaves) + Sync)),
         progress: &|done| (request.progress)(done, plan.pages.len()),
     };
-    if let Some(output) = output.filter(|output| !(built.fails() || are_kept && output.keep_files())) {
-        built.diagnostics.extend(press::files(&job, output)?);
+    if let Some(output) = output.filter(|_| !built.fails()) {
+        if !(are_kept && output.public.keep_files()) {
+            built.diagnostics.extend(press::files(&job, output.public)?);
+        }
+        built.diagnostics.extend(apart::put(&tree, &book.edition, &apart, output)?);
     }
     let pressed = press::pages(&job, output.filter(|_| !built.fails()))?;
     built.diagnostics.extend(pressed.problems);
@@ -255,7 +260,7 @@ fn compose(
 fn stand(
     memory: &mut Memory,
     tree: &Arc<Tree>,
-    book: &Book,
+    (book, apart): (&Book, &ApartFiles),
     plan: &Arc<Plan>,
     (theme, mark): (&Theme, Mark),
 ) -> (Arc<verify::Addresses>, bool) {
@@ -263,16 +268,22 @@ fn stand(
     let before = memory.standing.take();
     let is_same = before.as_ref().is_some_and(|before| {
         let same = Arc::ptr_eq(&before.plan, plan) && Arc::ptr_eq(&before.published, &published);
-        same && Arc::ptr_eq(&before.tree, tree) && before.theme == mark
+        same && Arc::ptr_eq(&before.tree, tree) && before.theme == mark && before.apart == *apart
     });
     let known = before.map(|before| before.addresses);
     let addresses = known.filter(|_| is_same).unwrap_or_else(|| {
-        let now = press::addresses(tree, book, plan, theme);
+        let now = press::addresses(tree, (book, apart), plan, theme);
         let same = memory.leaves.addresses().filter(|before| before.are(&now)).cloned();
         same.unwrap_or_else(|| Arc::new(now))
     });
-    memory.standing =
-        Some(Standing { plan: plan.clone(), published, tree: tree.clone(), theme: mark, addresses: addresses.clone() });
+    memory.standing = Some(Standing {
+        plan: plan.clone(),
+        published,
+        apart: apart.clone(),
+        tree: tree.clone(),
+        theme: mark,
+        addresses: addresses.clone(),
+    });
     (addresses, is_same)
 }
 
@@ -300,8 +311,6 @@ pub(crate) struct Assembled {
     mark: Mark,
     /// The stories in which the edition differs from that of the leaves, where it differs in nothing else.
     changed: Option<Changed>,
-    /// The configuration as it was written.
-    config_file: Arc<FrontBlock>,
 }
 
 /// Reads the site and links its edition, as far as `memory` does not hold it. `None` where there is nothing that could be
@@ -333,18 +342,18 @@ pub(crate) fn assemble(
         let base_url = sources.config.base_url.whole();
         sources.config = Arc::new(Config { base_url, ..Config::clone(&sources.config) });
     }
-    let config_file = sources.config_file.clone();
     let (book, changed) = link(memory, sources);
     built.diagnostics.extend(memory.linked.iter().flat_map(Linked::problems).cloned());
     let Some(theme) = &loaded.theme else { return Ok(None) };
     let mut theme = Theme::clone(theme);
     built.diagnostics.extend(theme.check_roles(&book.edition));
-    Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed, config_file }))
+    Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
 }
 
-/// Names the files of the site in `root`, but for those of an output.
+/// Names the files of the site in `root`, but for those of an output and what may stand beside it.
 pub(crate) fn scan(root: &Path, output: &Path) -> Result<Arc<Tree>, Error> {
-    Ok(Arc::new(tree::scan(root, &[output.to_owned()])?))
+    let [protected, server] = trees::beside(output);
+    Ok(Arc::new(tree::scan(root, &[output.to_owned(), protected, server])?))
 }
 
 /// Links the sources, from what was linked before where that is enough. The stories in which the edition differs from that
@@ -416,7 +425,8 @@ fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Conf
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
     config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     built.strict |= config.strict;
-    config.paywall.delivery = request.delivery.unwrap_or(config.paywall.delivery);
+    config.paywall.delivery = warm::delivery(request, &config);
+    config.paywall.has_passes = warm::has_passes(request, &config);
     Some((config, file))
 }
 

@@ -22,7 +22,9 @@ pub struct Leaf {
     pub notes: Notes,
     /// What is known of its addresses.
     pub facts: Arc<Facts>,
-    /// The mark of its bytes.
+    /// What is known of the addresses of the whole page that a server keeps for whom it knows, where there is one.
+    pub whole: Option<Arc<Facts>>,
+    /// The mark of its bytes, and of those of the whole page.
     pub print: Mark,
     /// Its bytes, where they are held.
     pub html: Option<Arc<[u8]>>,
@@ -129,6 +131,11 @@ impl Leaves {
     /// What is known of the addresses of every page.
     pub fn facts(&self) -> impl Iterator<Item = &Facts> {
         self.leaves.iter().flatten().map(|leaf| leaf.facts.as_ref())
+    }
+
+    /// The same of the whole pages that a server keeps.
+    pub fn whole_facts(&self) -> impl Iterator<Item = &Facts> {
+        self.leaves.iter().flatten().filter_map(|leaf| leaf.whole.as_deref())
     }
 
     /// How many pages there are.

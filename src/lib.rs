@@ -14,8 +14,10 @@ pub mod leaves;
 
 pub mod memory;
 
+mod apart;
 mod remembered;
 mod sealed;
+mod trees;
 
 pub mod press;
 mod warm;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::apart::ApartFiles;
 use crate::leaves::Leaves;
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::mark::Mark;
@@ -70,6 +71,7 @@ impl PartialEq for Loaded {
 pub(crate) struct Standing {
     pub(crate) plan: Arc<Plan>,
     pub(crate) published: Arc<Published>,
+    pub(crate) apart: ApartFiles,
     pub(crate) tree: Arc<Tree>,
     pub(crate) theme: Mark,
     pub(crate) addresses: Arc<Addresses>,

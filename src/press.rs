@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::apart::ApartFiles;
 use crate::leaves::{Leaf, Leaves, Reason};
 use crate::pipeline::base::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::base::error::Error;
@@ -20,10 +21,10 @@ use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan::{self, Page, Plan, What};
 use crate::pipeline::pages::recording::{Changed, Notes, noting};
-use crate::pipeline::pages::{self, Book, View};
+use crate::pipeline::pages::{self, Book, View, WholeView};
 use crate::pipeline::render::{Renderer, Theme};
-use crate::pipeline::verify::{self, Addresses};
-use crate::pipeline::write::{Destination, Origin};
+use crate::pipeline::verify::{self, Addresses, Facts};
+use crate::pipeline::write::{Destination, Origin, Trees};
 use crate::problems;
 
 /// Everything that is printed.
@@ -75,6 +76,14 @@ impl Printer {
         let href = self.book.edition.config.base_url.href(&page.url);
         self.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref()).ok().map(String::into_bytes)
     }
+
+    /// Prints the page that a server keeps for whom it knows. `None` where there is none.
+    pub fn whole(&self, output: &OutputPath) -> Option<Vec<u8>> {
+        let page = self.plan.pages.get(*self.plan.by_output.get(output)?)?;
+        let View { template, whole, .. } = pages::view(&self.book, page)?;
+        let href = self.book.edition.config.base_url.href(&page.url);
+        self.renderer.whole_page(template, page.lang, &href, whole?).ok().map(String::into_bytes)
+    }
 }
 
 /// So many bytes of pages are held: more would be a memory full of what nobody asks for. A page that is not held is
@@ -107,7 +116,7 @@ struct Printed {
 }
 
 /// Prints and checks every page that has to be; stages it where an output is given.
-pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, Error> {
+pub fn pages(job: &Job<'_>, output: Option<Trees<'_>>) -> Result<Pressed, Error> {
     let done = AtomicUsize::new(0);
     let (first, is_early) = job.first(output)?;
     let is_cut = AtomicBool::new(false);
@@ -142,17 +151,20 @@ pub fn pages(job: &Job<'_>, output: Option<Destination<'_>>) -> Result<Pressed, 
     }
     let leaves = Leaves::new(job.printer.plan.clone(), leaves, job.addresses.clone());
     problems.extend(verify::fragments(leaves.facts(), |output| leaves.at(output).map(|leaf| &leaf.facts)));
+    let whole = |output: &OutputPath| leaves.at(output).map(|leaf| leaf.whole.as_ref().unwrap_or(&leaf.facts));
+    problems.extend(verify::fragments(leaves.whole_facts(), whole));
     Ok(Pressed { leaves, rendered, problems, is_whole: true })
 }
 
-/// Every address that will answer.
-pub fn addresses(tree: &Tree, book: &Book, plan: &Plan, theme: &Theme) -> Addresses {
+/// Every address that will answer, be it only to whom a server knows.
+pub fn addresses(tree: &Tree, (book, apart): (&Book, &ApartFiles), plan: &Plan, theme: &Theme) -> Addresses {
     let edition = &book.edition;
     let pages = plan.pages.iter().map(|page| page.url.output());
     let media = edition.published.iter().map(|(url, _)| url.output());
     let assets = theme.assets().map(|(url, _)| url.output());
     let fixed = static_files(tree).into_iter().map(|(output, _)| output);
-    Addresses::new(edition.config.base_url.clone(), pages.chain(media).chain(assets).chain(fixed))
+    let apart = apart.keys().map(Url::output);
+    Addresses::new(edition.config.base_url.clone(), pages.chain(media).chain(assets).chain(fixed).chain(apart))
 }
 
 /// So many pages more than the urgent ones are worth a value of their own: fewer are printed before anybody asks.
@@ -160,7 +172,7 @@ const MANY: usize = 200;
 
 impl Job<'_> {
     /// The pages that somebody looks at, where the others would keep them waiting, and whether they were handed over.
-    fn first(&self, output: Option<Destination<'_>>) -> Result<(BTreeMap<usize, Printed>, bool), Error> {
+    fn first(&self, output: Option<Trees<'_>>) -> Result<(BTreeMap<usize, Printed>, bool), Error> {
         let plan = &self.printer.plan;
         let untouched = |(index, page): (usize, &Page)| {
             self.before.of(plan, index).filter(|leaf| self.is_untouched(leaf, page)).cloned()
@@ -189,7 +201,7 @@ impl Job<'_> {
     }
 
     /// A page, printed before or now.
-    fn page(&self, index: usize, page: &Page, output: Option<Destination<'_>>) -> Result<Printed, Error> {
+    fn page(&self, index: usize, page: &Page, output: Option<Trees<'_>>) -> Result<Printed, Error> {
         let before = self.before.of(&self.printer.plan, index);
         if let Some(leaf) = before.filter(|leaf| self.is_untouched(leaf, page)) {
             return Ok(self.keep(leaf.clone()));
@@ -197,7 +209,7 @@ impl Job<'_> {
         let (view, notes) = noting(|| pages::view(&self.printer.book, page));
         let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
         match self.why(before, &view) {
-            Ok(_) if output.is_some_and(|output| !output.keep_page(&page.url.output())) => {
+            Ok(_) if output.is_some_and(|output| !output.public.keep_page(&page.url.output())) => {
                 self.print(page, view, notes, Reason::Output, output)
             }
             Ok((leaf, asked)) => Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view.written)))),
@@ -249,10 +261,10 @@ impl Job<'_> {
         view: View,
         notes: Notes,
         reason: Reason,
-        output: Option<Destination<'_>>,
+        output: Option<Trees<'_>>,
     ) -> Result<Printed, Error> {
         let href = self.printer.book.edition.config.base_url.href(&page.url);
-        let View { template, context, texts, gate, written, mark } = view;
+        let View { template, context, texts, gate, whole, written, mark } = view;
         let render = || self.printer.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref());
         let (html, asked) = noting(render);
         let html = match html {
@@ -264,18 +276,58 @@ impl Job<'_> {
         if gate.is_some_and(|gate| !gate.is_in(&html)) {
             facts.problems.push(problems::sealed_unprinted(place().as_ref(), template));
         }
-        let problems = facts.problems.clone();
+        let notes = notes.and(asked);
+        let whole = match whole.map(|view| self.whole(page, (template, &href), view)).transpose() {
+            Ok(whole) => whole,
+            Err(problems) => return Ok(Printed::broken(problems)),
+        };
+        let mut problems = facts.problems.clone();
+        problems.extend(whole.iter().flat_map(|whole| whole.facts.problems.iter().cloned()));
         let is_sound = problems.iter().all(|problem| problem.severity != Severity::Error);
         if let Some(output) = output.filter(|_| is_sound) {
-            output.put_page(&page.url.output(), html.as_bytes())?;
+            output.public.put_page(&page.url.output(), html.as_bytes())?;
+            if let Some((whole, protected)) = whole.as_ref().zip(output.protected) {
+                protected.put_page(&page.url.output(), whole.html.as_bytes())?;
+            }
         }
         // Where pages are written they are compared with what is there.
-        let print = if self.holds { Mark::of_bytes(html.as_bytes()) } else { Mark::default() };
+        let print = if self.holds { Whole::print(&html, whole.as_ref()) } else { Mark::default() };
         let held = if self.holds { self.held.fetch_add(html.len(), Ordering::Relaxed) } else { HELD_MAX };
         let html = (held < HELD_MAX).then(|| Arc::from(html.into_bytes()));
+        let (notes, whole_facts) = match whole {
+            Some(whole) => (notes.and(whole.asked), Some(Arc::new(whole.facts))),
+            None => (notes, None),
+        };
         let facts = Arc::new(facts);
-        let leaf = Leaf { theme: self.theme_mark, view: mark, notes: notes.and(asked), facts, print, html };
+        let leaf = Leaf { theme: self.theme_mark, view: mark, notes, facts, whole: whole_facts, print, html };
         Ok(Printed { leaf: Some(Arc::new(leaf)), reason: Some(reason), problems })
+    }
+
+    /// Renders the page that a server keeps for whom it knows, and looks at it.
+    fn whole(&self, page: &Page, (template, href): (&str, &str), view: WholeView) -> Result<Whole, Vec<Diagnostic>> {
+        let written = view.written.clone();
+        let (html, asked) = noting(|| self.printer.renderer.whole_page(template, page.lang, href, view));
+        let html = html?;
+        let place = || plan::place(&self.printer.book.edition, page);
+        let facts = verify::facts(self.addresses, &page.url, &html, &written, place);
+        Ok(Whole { html, facts, asked })
+    }
+}
+
+/// The page that a server keeps.
+struct Whole {
+    html: String,
+    facts: Facts,
+    asked: Notes,
+}
+
+impl Whole {
+    /// The mark of a page, and of the whole one where there is one.
+    fn print(html: &str, whole: Option<&Whole>) -> Mark {
+        match whole {
+            Some(whole) => Mark::of(&(html, &whole.html)),
+            None => Mark::of_bytes(html.as_bytes()),
+        }
     }
 }
 

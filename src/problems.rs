@@ -1,11 +1,13 @@
 //! What only a whole build can say.
 
+use std::path::Path;
+
 use crate::pipeline::base::code::Code;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
+use crate::pipeline::base::error::Error;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::path::OutputPath;
-use crate::pipeline::content::front_block::FrontBlock;
 use crate::say;
 
 /// A file in the output folder that bifolio did not write, and kept.
@@ -18,41 +20,32 @@ pub(crate) fn foreign_file(file: &OutputPath) -> Diagnostic {
         .hint(say!("put it into `static/`, or delete it", "póngalo en `static/`, o bórrelo"))
 }
 
-/// The delivery that this version cannot do. `file` is the configuration where that asks for it, and not the command
-/// line.
-pub(crate) fn delivery_unavailable(file: Option<&FrontBlock>) -> Diagnostic {
-    let (message, place, way) = match file {
-        Some(file) => (
-            say!(
-                "the delivery `split` cannot be done by this version",
-                "esta versión no puede hacer la entrega `split`"
-            ),
-            Some(file.place(&["paywall", "delivery"])),
-            "delivery: omit",
-        ),
-        None => (
-            say!(
-                "`--delivery split` was asked for, and this version cannot do it",
-                "se pidió `--delivery split`, y esta versión no puede hacerlo"
-            ),
-            None,
-            "--delivery omit",
-        ),
-    };
-    Diagnostic::error(Code::DeliveryUnavailable, place, message).hint(say!(
-        "write `{way}`: gated text is then left out of the output; or seal it, with `encrypted`",
-        "escriba `{way}`: el texto de pago queda fuera de la salida; o séllelo, con `encrypted`"
+/// An output that has the name of a tree which stands beside it.
+pub(crate) fn output_is_beside(output: &Path) -> Error {
+    Error::usage(say!(
+        "the delivery `split` writes folders `protected` and `server` beside its output, which cannot have one of these names",
+        "la entrega `split` escribe carpetas `protected` y `server` junto a su salida, que no puede llamarse así"
     ))
+    .at(output)
+    .hint(say!("write `--output public`", "escriba `--output public`"))
 }
 
-/// A tier without a key at the moment of the edition: nobody could open what is sealed.
-pub(crate) fn keys_out(tier: &str, now: When) -> Diagnostic {
+/// A tier without a key at the moment of the edition: nobody could open what is sealed, or, where nothing is, a new pass of
+/// the tier would not be taken.
+pub(crate) fn keys_out(tier: &str, now: When, seals: bool) -> Diagnostic {
     let day = now.local.date();
-    let message = say!(
-        "no key of the tier `{tier}` is good on {day}: nobody could open its texts",
-        "ninguna clave del nivel `{tier}` vale el {day}: nadie podría abrir sus textos"
-    );
-    Diagnostic::error(Code::KeysOut, None, message).hint(say!(
+    let message = match seals {
+        true => say!(
+            "no key of the tier `{tier}` is good on {day}: nobody could open its texts",
+            "ninguna clave del nivel `{tier}` vale el {day}: nadie podría abrir sus textos"
+        ),
+        false => say!(
+            "no key of the tier `{tier}` is good on {day}: its passes are not taken",
+            "ninguna clave del nivel `{tier}` vale el {day}: no se aceptan sus pases"
+        ),
+    };
+    let make = if seals { Diagnostic::error } else { Diagnostic::warning };
+    make(Code::KeysOut, None, message).hint(say!(
         "add the next keys with `bifolio keys rotate`, and see how they stand with `bifolio keys check`",
         "añada las claves siguientes con `bifolio keys rotate`, y vea cómo están con `bifolio keys check`"
     ))

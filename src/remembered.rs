@@ -3,7 +3,7 @@
 //! (drafts, texts of the future, gated ones) there is only what a folder tells of them. On any doubt (another program,
 //! a bit that flipped) it counts as nothing, and the next build takes longer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,6 +21,7 @@ use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::Linked;
 use crate::pipeline::pages::recording::{Notes, Question};
 use crate::pipeline::verify::Facts;
+use crate::trees::Stamps;
 
 /// Opens the file. Another number: another form.
 const OPENING: &[u8] = b"bifolio memory 1\n";
@@ -43,8 +44,8 @@ pub(crate) struct Remembered {
     pub(crate) pages: usize,
     /// Every file that it read.
     sources: Vec<Source>,
-    /// Every file that it wrote or found written.
-    pub(crate) outputs: BTreeMap<OutputPath, Stamp>,
+    /// Every file that it wrote or found written, by tree.
+    pub(crate) outputs: Stamps,
     /// The pages, by themselves: a build that has nothing to do asks for none of them.
     leaves: Vec<u8>,
 }
@@ -104,12 +105,7 @@ impl Remembered {
     }
 
     /// What is to be remembered of a build that came to its end.
-    pub(crate) fn of(
-        beginning: &Beginning,
-        memory: &Memory,
-        is_silent: bool,
-        outputs: BTreeMap<OutputPath, Stamp>,
-    ) -> Option<Remembered> {
+    pub(crate) fn of(beginning: &Beginning, memory: &Memory, is_silent: bool, outputs: Stamps) -> Option<Remembered> {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
@@ -151,7 +147,10 @@ impl Remembered {
     pub(crate) fn leaves(&self) -> Leaves {
         let leaf = |(output, lang, theme, view, asked, facts): Kept| {
             let (notes, facts) = (Notes::of_template(asked), Arc::new(facts));
-            (output, (lang, Arc::new(Leaf { theme, view, notes, facts, print: Mark::default(), html: None })))
+            (
+                output,
+                (lang, Arc::new(Leaf { theme, view, notes, facts, whole: None, print: Mark::default(), html: None })),
+            )
         };
         let kept: Vec<Kept> = postcard::from_bytes(&self.leaves).unwrap_or_default();
         Leaves::loose(kept.into_iter().map(leaf).collect())
@@ -176,9 +175,9 @@ fn sources(beginning: &Beginning, memory: &Memory, linked: &Linked) -> Vec<Sourc
     files.into_par_iter().map(source).collect()
 }
 
-/// The pages that nothing was wrong with.
+/// The pages that nothing was wrong with, but for those of which a server keeps more than everybody sees.
 fn kept(leaves: &Leaves) -> Vec<KeptRef<'_>> {
-    let sound = leaves.iter().filter(|(_, _, leaf)| leaf.facts.problems.is_empty());
+    let sound = leaves.iter().filter(|(_, _, leaf)| leaf.facts.problems.is_empty() && leaf.whole.is_none());
     sound
         .map(|(output, lang, leaf)| (output, lang, leaf.theme, leaf.view, &*leaf.notes.asked, leaf.facts.as_ref()))
         .collect()

@@ -18,7 +18,6 @@ use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
-use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::story::{LiveText, Story};
 use crate::pipeline::encrypt::grant;
@@ -37,13 +36,13 @@ pub(crate) type GatedFiles = BTreeMap<(StoryId, Lang), Vec<SourcePath>>;
 pub(crate) fn sealed(
     request: &Request<'_>,
     memory: &mut Memory,
-    (tree, book, config_file): (&Tree, Arc<Book>, &FrontBlock),
+    (tree, book): (&Tree, Arc<Book>),
     (output, are_kept): (Option<Destination<'_>>, bool),
     built: &mut Built,
 ) -> Result<Arc<Book>, Error> {
     let before = memory.sealed.take();
     let edition = &book.edition;
-    let Some(keys) = keys(request, (edition, config_file), built)? else { return Ok(book) };
+    let Some(keys) = keys(request, edition, built)? else { return Ok(book) };
     let (config, now) = (&edition.config, edition.moment.now.instant);
     let files = gated_files(edition);
     let mark = keys.mark();
@@ -67,37 +66,32 @@ pub(crate) fn sealed(
     Ok(Arc::new(book.sealing(Arc::new(sealing))))
 }
 
-/// The keys that seal the edition; `None` where nothing is sealed, or there are none that would open it.
-fn keys(
-    request: &Request<'_>,
-    (edition, file): (&Edition, &FrontBlock),
-    built: &mut Built,
-) -> Result<Option<Arc<Keys>>, Error> {
+/// The keys that seal the edition, or of passes that lift the meter; `None` where there are no passes, or none that would open
+/// what is sealed.
+fn keys(request: &Request<'_>, edition: &Edition, built: &mut Built) -> Result<Option<Arc<Keys>>, Error> {
     let paywall = &edition.config.paywall;
-    match paywall.delivery {
-        Delivery::Omit => return Ok(None),
-        Delivery::Split => {
-            let file = Some(file).filter(|_| request.delivery.is_none());
-            built.diagnostics.push(problems::delivery_unavailable(file));
-            return Ok(None);
-        }
-        Delivery::Encrypted => {}
+    if !paywall.has_passes {
+        return Ok(None);
     }
     let keys = (request.keys)(&edition.config)?;
     let now = edition.moment.now;
     let is_out = |tier: &&String| keys.ring.on_offer(tier, now.instant).next().is_none();
     let out: Vec<&String> = paywall.tiers.iter().filter(is_out).collect();
-    built.diagnostics.extend(out.iter().map(|tier| problems::keys_out(tier, now)));
-    Ok(Some(keys).filter(|_| out.is_empty()))
+    let seals = paywall.delivery == Delivery::Encrypted;
+    built.diagnostics.extend(out.iter().map(|tier| problems::keys_out(tier, now, seals)));
+    Ok(Some(keys).filter(|_| !seals || out.is_empty()))
 }
 
-/// The pictures and files that stand behind a cut, by text.
+/// The pictures and files that stand behind a cut and are to be sealed, by text.
 fn gated_files(edition: &Edition) -> GatedFiles {
+    if edition.config.paywall.delivery != Delivery::Encrypted {
+        return GatedFiles::new();
+    }
     let texts = edition.stories.values().filter(|story| story.is_gated());
     let texts = texts.flat_map(|story| story.live().map(move |text| (story, text)));
     let files = |(story, text): (&Arc<Story>, &LiveText)| {
-        let files = text.gated.as_ref().map(|gated| gated.files().to_vec()).filter(|files| !files.is_empty())?;
-        Some(((story.id.clone(), text.lang), files))
+        let gated = text.gated.as_ref().filter(|gated| !gated.files().is_empty())?;
+        Some(((story.id.clone(), text.lang), gated.files().iter().map(|(_, file)| file.clone()).collect()))
     };
     texts.filter_map(files).collect()
 }

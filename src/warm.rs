@@ -1,14 +1,17 @@
 //! A build over what an earlier one left in `.bifolio/`: nothing is done where nothing changed, and no page is rendered or
 //! written that would come out the same.
 
+use std::collections::BTreeMap;
+
 use crate::build::{Built, Request, scan};
 use crate::gather;
 use crate::memory::Memory;
-use crate::pipeline::base::config::Delivery;
+use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
-use crate::pipeline::write::{self, Output, Written};
+use crate::pipeline::write::{self, Written};
 use crate::remembered::{Beginning, Remembered};
+use crate::trees::{Folders, Stamps};
 
 /// What a build comes to that has nothing to do.
 pub(crate) struct Nothing {
@@ -25,32 +28,47 @@ pub(crate) fn begin(request: &Request<'_>) -> Result<Beginning, Error> {
     Ok(Beginning::new(tree?, asked(request), program))
 }
 
+/// The configuration, where it can be read: the build itself tells what is wrong with it.
+pub(crate) fn config(beginning: &Beginning) -> Option<Config> {
+    gather::config(&beginning.tree, &mut Vec::new()).map(|(config, _)| config)
+}
+
+/// How gated texts are delivered.
+pub(crate) fn delivery(request: &Request<'_>, config: &Config) -> Delivery {
+    request.delivery.unwrap_or(config.paywall.delivery)
+}
+
+/// Whether there are passes: sealed texts are opened by them, and elsewhere they lift the meter, where keys are given.
+pub(crate) fn has_passes(request: &Request<'_>, config: &Config) -> bool {
+    let opens = request.has_keys && !config.paywall.tiers.is_empty();
+    delivery(request, config) == Delivery::Encrypted || opens
+}
+
 /// Takes over what the build before left; `Some` where there is nothing to do at all.
 pub(crate) fn recall(
     request: &Request<'_>,
-    beginning: &Beginning,
-    output: &mut Output,
+    (beginning, config): (&Beginning, Option<&Config>),
+    output: &mut Folders,
     memory: &mut Memory,
 ) -> Result<Option<Nothing>, Error> {
     memory.scanned = Some(beginning.tree.clone());
     if !saves(request) {
         return Ok(None);
     }
-    let Some(remembered) = output.recall().and_then(|bytes| Remembered::read(&bytes, beginning)) else {
+    let Some(remembered) = output.public.recall().and_then(|bytes| Remembered::read(&bytes, beginning)) else {
         return Ok(None);
     };
     output.trust(remembered.outputs.clone());
-    let Some((config, _)) = gather::config(&beginning.tree, &mut Vec::new()) else { return Ok(None) };
+    let Some(config) = config else { return Ok(None) };
     let now = config.timezone.at((request.now)(&config.timezone)?);
-    let delivery = request.delivery.unwrap_or(config.paywall.delivery);
     // Keys that cannot be read are told by the build that needs them.
-    let are_same_keys = match delivery {
-        Delivery::Encrypted => (request.keys)(&config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
-        Delivery::Omit | Delivery::Split => remembered.keys.is_none(),
+    let are_same_keys = match has_passes(request, config) {
+        true => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
+        false => remembered.keys.is_none(),
     };
-    let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.is_as_left());
+    let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.are_as_left());
     if is_all && are_same_keys && is_as_left? {
-        let unchanged = remembered.outputs.len();
+        let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
         let written = Written { unchanged, ..Written::default() };
         return Ok(Some(Nothing { pages: remembered.pages, written }));
     }
@@ -62,18 +80,17 @@ pub(crate) fn recall(
 pub(crate) fn save(
     request: &Request<'_>,
     beginning: &Beginning,
-    output: &Output,
+    output: &Folders,
     memory: &Memory,
-    (built, written): (&Built, &Written),
+    (built, written, outputs): (&Built, &Written, Stamps),
 ) {
     let bytes = || {
-        let outputs = output.stamps(&written.files);
         let is_silent = built.diagnostics.is_empty() && written.foreign.is_empty();
         Remembered::of(beginning, memory, is_silent, outputs)?.bytes(beginning)
     };
     match saves(request).then(bytes).flatten() {
-        Some(bytes) => output.save(&bytes),
-        None => output.forget(),
+        Some(bytes) => output.public.save(&bytes),
+        None => output.public.forget(),
     }
 }
 

@@ -25,7 +25,7 @@ use bifolio::paywall::Keys;
 use bifolio::pipeline::base::date::Zone;
 use bifolio::pipeline::base::error::Error;
 use bifolio::pipeline::base::path::{OutputPath, SourcePath};
-use bifolio::pipeline::write::{Store, Stored};
+use bifolio::pipeline::write::{Store, Stored, Stores};
 
 use editor::{Chance, edit, mend};
 use newsroom::newsroom;
@@ -40,8 +40,13 @@ type Files = BTreeMap<String, (SystemTime, Vec<u8>)>;
 /// A build and what it left in memory.
 struct Outcome {
     built: Built,
-    files: Arc<BTreeMap<OutputPath, Stored>>,
+    files: Held,
+    /// What only whole pages show.
+    protected: Held,
 }
+
+/// The files of a tree in memory.
+type Held = Arc<BTreeMap<OutputPath, Stored>>;
 
 fn build(
     site: &Site,
@@ -62,25 +67,30 @@ fn build(
         future: false,
         base_url: None,
         delivery: None,
+        has_keys: false,
         keys: &|_| Ok(KEYS.clone()),
         strict: false,
         addresses: Addresses::OfThePage,
         write: None,
         progress: &|_, _| {},
     };
-    let store = Store::after(Some(before.files.clone()));
-    let built = build_in_memory(&request, memory, &Again { changed, ..Again::default() }, &store)
+    let stores = Stores {
+        public: Store::after(Some(before.files.clone())),
+        protected: Store::after(Some(before.protected.clone())),
+    };
+    let built = build_in_memory(&request, memory, &Again { changed, ..Again::default() }, &stores)
         .expect("the machine has no trouble");
-    Outcome { built, files: store.files() }
+    Outcome { built, files: stores.public.files(), protected: stores.protected.files() }
 }
 
 /// With one and the same keys all builds make the same bytes.
 static KEYS: LazyLock<Arc<Keys>> =
     LazyLock::new(|| Arc::new(Keys::throwaway("nowhere", &["subscriber".to_owned()]).expect("there is randomness")));
 
-/// The site with a paid text, sealed, and pictures behind its cut.
-fn sealed() -> Site {
-    newsroom().edit("bifolio.yaml", "timezone:", "paywall: {tiers: [subscriber], delivery: encrypted}\ntimezone:").edit(
+/// The site with a paid text, and pictures behind its cut.
+fn paid(delivery: &str) -> Site {
+    let paywall = format!("paywall: {{tiers: [subscriber], delivery: {delivery}}}\ntimezone:");
+    newsroom().edit("bifolio.yaml", "timezone:", &paywall).edit(
         "content/river/river.en.md",
         "section:",
         "tier: subscriber\nsection:",
@@ -89,7 +99,7 @@ fn sealed() -> Site {
 
 impl Outcome {
     fn none() -> Outcome {
-        Outcome { built: Built::default(), files: Arc::default() }
+        Outcome { built: Built::default(), files: Arc::default(), protected: Arc::default() }
     }
 
     fn leaves(&self) -> Option<&Leaves> {
@@ -139,9 +149,15 @@ fn rendered(outcome: &Outcome) -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 fn pages(outcome: &Outcome) -> BTreeMap<String, Option<Vec<u8>>> {
-    let Some(leaves) = outcome.leaves() else { return BTreeMap::new() };
+    let Some(planned) = &outcome.built.planned else { return BTreeMap::new() };
+    let leaves = &planned.leaves;
     let html = |output: &OutputPath| leaves.at(output).and_then(|leaf| leaf.html.as_ref()).map(|html| html.to_vec());
-    leaves.plan().by_output.keys().map(|output| (output.as_str().to_owned(), html(output))).collect()
+    let outputs = leaves.plan().by_output.keys();
+    let public = outputs.clone().map(|output| (output.as_str().to_owned(), html(output)));
+    // Whole pages are printed when somebody asks; that they are others shows in the print.
+    let print = |output: &OutputPath| leaves.at(output).map(|leaf| format!("{:x}", leaf.print).into_bytes());
+    let whole = |output: &OutputPath| planned.printer.whole(output).or_else(|| print(output));
+    public.chain(outputs.map(|output| (format!("{output} whole"), whole(output)))).collect()
 }
 
 /// The pages that came, went or differ from one build to another.
@@ -153,7 +169,11 @@ fn unlike(one: &Outcome, other: &Outcome) -> Vec<String> {
 
 fn sequence(seed: u64) {
     let mut chance = Chance::new(seed);
-    let site = if seed.is_multiple_of(2) { newsroom() } else { sealed() };
+    let site = match seed % 3 {
+        0 => newsroom(),
+        1 => paid("encrypted"),
+        _ => paid("split"),
+    };
     let mut memory = Memory::default();
     let (mut hour, mut story) = (0_i64, Vec::new());
     let mut seen = files(&site);
@@ -178,10 +198,10 @@ fn sequence(seed: u64) {
             let known = changed(&seen, &now).filter(|_| chance.below(4) > 0);
             seen = now;
             let after = build(&site, &mut memory, known.as_ref(), &kept, hour);
-            kept = Outcome {
-                files: if after.built.planned.is_some() && !after.built.fails() { after.files } else { kept.files },
-                ..after
-            };
+            let is_sound = after.built.planned.is_some() && !after.built.fails();
+            let (files, protected) =
+                if is_sound { (after.files, after.protected) } else { (kept.files, kept.protected) };
+            kept = Outcome { files, protected, built: after.built };
         }
         let fresh = build(&site, &mut Memory::default(), None, &Outcome::none(), hour);
         let told = format!("seed {seed}, after {story:?}");
@@ -197,6 +217,7 @@ fn sequence(seed: u64) {
         }
         if !fresh.built.fails() {
             assert_eq!(kept.files, fresh.files, "{told}");
+            assert_eq!(kept.protected, fresh.protected, "{told}");
         }
     }
 }

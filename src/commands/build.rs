@@ -54,6 +54,7 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
         future: invocation.future,
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
+        has_keys: invocation.keys.is_given(),
         keys: &read_keys,
         strict: invocation.strict,
         addresses: Addresses::OfThePage,

@@ -34,6 +34,7 @@ pub fn run(invocation: &Invocation, letter: &Letter) -> Result<Outcome, Error> {
         future: false,
         base_url: invocation.base_url.clone(),
         delivery: None,
+        has_keys: false,
         keys: &|_| unreachable!("a letter seals nothing"),
         strict: invocation.strict,
         addresses: Addresses::Whole,

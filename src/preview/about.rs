@@ -30,6 +30,7 @@ pub(super) fn about(
         "meter": config.map(|config| config.paywall.meter_articles),
         "base": config.map(|config| config.base_url.path.as_str()),
         "pass": pass.filter(|_| is_here).map(SecretText::text),
+        "split": is_here && good.is_some_and(Good::is_split),
         "twin": twin,
         "file": source.map(SourcePath::as_str),
     })

@@ -1,5 +1,5 @@
 // The tool bar of the preview: whom the page is shown to, at which moment, how wide, and where its twin and its source
-// are. `BAR_WORDS` and `COOKIE` are put before this by the server.
+// are. `BAR_WORDS`, `COOKIE` and `READER_COOKIE` are put before this by the server.
 //
 // It stands in a tree of its own after the body, so that neither the theme's styles touch it nor its own the page, and
 // so that it is the last thing that Tab comes to. Nothing of it is in the page's bytes.
@@ -71,6 +71,13 @@ function forget(base, next) {
   const gone = indexedDB.deleteDatabase(`bifolio${base}`);
   // A page that still has them open lets go of them when it is loaded again.
   gone.onsuccess = gone.onblocked = gone.onerror = next;
+}
+
+/** Makes the server hand out what `state` may read; `true` where that is not what it did, and the page must be asked for again. */
+function known(state) {
+  const is = state === 'subscriber', was = document.cookie.split('; ').includes(`${READER_COOKIE}=subscriber`);
+  if (is !== was) document.cookie = `${READER_COOKIE}=subscriber; Path=/; SameSite=Strict${is ? '' : '; Max-Age=0'}`;
+  return is !== was;
 }
 
 // --- The moment -----------------------------------------------------------------------------------------------------
@@ -198,6 +205,7 @@ const bar = (() => {
   function become(state) {
     const before = chosen(READER, 'anonymous');
     choose(READER, state);
+    if (about.split && known(state)) return place().reload();
     if (before === 'subscriber' && about.pass) return forget(about.base, () => place().reload());
     // What the meter would have done by itself is not known here.
     if (state === 'meter' || before === 'meter') return place().reload();
@@ -215,8 +223,10 @@ const bar = (() => {
     const page = frame ? frame.contentDocument : document;
     const isMetered = Boolean(page?.querySelector('[data-when-counted]'));
     const isCounted = state === 'out' || Number(state) > 0;
+    // Another tab may have been another reader meanwhile.
+    if (about.split && known(state)) return place().reload();
     if (state === 'subscriber' && about.pass) setTimeout(() => unlock(page, about.pass), PATIENCE_MS);
-    says(parts.note, state === 'subscriber' && !about.pass ? words.unread : isCounted && !isMetered ? words.unmetered : '');
+    says(parts.note, state === 'subscriber' && !about.pass && !about.split ? words.unread : isCounted && !isMetered ? words.unmetered : '');
     parts.time.title = zone;
     if (root.activeElement !== parts.time) parts.time.value = about.at ?? clock(zone);
     parts.back.hidden = !about.at;

@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 
 use crate::build::Planned;
 use crate::leaves::Leaves;
-use crate::pipeline::base::config::Config;
+use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath, percent_decode};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan;
-use crate::pipeline::write::{Origin, Store, Stored};
+use crate::pipeline::write::{Looks, Origin, Store, Stored, Stores};
 use crate::press::Printer;
 
 use super::moves::Moves;
@@ -28,6 +28,8 @@ pub(super) struct Good {
     leaves: Leaves,
     printer: Arc<Printer>,
     files: Arc<Files>,
+    /// What only whole pages show, where a server would keep them.
+    protected: Arc<Files>,
     tree: Arc<Tree>,
     moves: Arc<Moves>,
     /// Files of the source that are others than when the preview was started, by the build that brought them.
@@ -47,8 +49,8 @@ pub(super) enum Found {
 
 impl Good {
     /// The edition that the build `number` made, after the one `before`.
-    pub(super) fn new(store: &Store, planned: Planned, number: u64, before: Option<&Good>) -> Good {
-        let files = store.files();
+    pub(super) fn new(stores: &Stores, planned: Planned, number: u64, before: Option<&Good>) -> Good {
+        let (files, protected) = (stores.public.files(), stores.protected.files());
         let plan = planned.leaves.plan();
         let moves = match before {
             Some(before) if Arc::ptr_eq(before.leaves.plan(), plan) => before.moves.clone(),
@@ -66,6 +68,7 @@ impl Good {
             leaves: planned.leaves,
             printer: planned.printer,
             files,
+            protected,
             tree: planned.tree,
             moves,
             replaced,
@@ -88,9 +91,15 @@ impl Good {
         self.moves.twin(path).map(|url| self.base_url.href(url))
     }
 
-    /// The files, to be shared with the next build.
-    pub(super) fn files(&self) -> Arc<Files> {
-        self.files.clone()
+    /// Empty stores for the next build, which share what they can with this one.
+    pub(super) fn stores(good: Option<&Good>, looks: Arc<Looks>) -> Stores {
+        let public = Store::after(good.map(|good| good.files.clone())).with_looks(looks);
+        Stores { public, protected: Store::after(good.map(|good| good.protected.clone())) }
+    }
+
+    /// Whether whole pages are for a server to hand out.
+    pub(super) fn is_split(&self) -> bool {
+        self.config().paywall.delivery == Delivery::Split
     }
 
     /// How many pages there are.
@@ -105,7 +114,7 @@ impl Good {
 
     /// Whether something stands at a place of the output.
     fn holds(&self, path: &OutputPath) -> bool {
-        self.leaves.plans(path) || self.files.contains_key(path)
+        self.leaves.plans(path) || self.files.contains_key(path) || self.protected.contains_key(path)
     }
 
     /// Whether a page is still being printed: the edition was handed over for the pages that somebody looks at.
@@ -140,12 +149,24 @@ impl Good {
         }
     }
 
+    /// The bytes of a file as a server hands them out to whom it knows; `None` where it has nothing but what is published.
+    pub(super) fn whole(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        match self.leaves.at(path) {
+            Some(leaf) => leaf.whole.as_ref().and_then(|_| self.printer.whole(path)),
+            None => self.stored(self.protected.get(path)?),
+        }
+    }
+
     /// The bytes of a file as they are published. May read the disk. `None` where the file is gone.
     pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
         if let Some(leaf) = self.leaves.at(path) {
             return leaf.html.as_ref().map_or_else(|| self.printer.again(path), |html| Some(html.to_vec()));
         }
-        match self.files.get(path)? {
+        self.stored(self.files.get(path)?)
+    }
+
+    fn stored(&self, stored: &Stored) -> Option<Vec<u8>> {
+        match stored {
             Stored::Bytes(bytes) => Some(bytes.to_vec()),
             Stored::File(Origin::Beside(file) | Origin::Fixed(file), _) if !self.tree.is_inside(file) => None,
             Stored::File(Origin::Beside(file), _) => media::publishable(&self.tree, file).ok(),

@@ -35,7 +35,7 @@ use crate::cli::{Invocation, Now, ServeOptions};
 use crate::memory::Memory;
 use crate::paywall::Throwaway;
 use crate::pipeline::base::error::Error;
-use crate::pipeline::write::{Looks, Store};
+use crate::pipeline::write::{Looks, Stores};
 use crate::report::{self, ReportSettings};
 
 use desk::{Door, Room};
@@ -79,7 +79,7 @@ enum Shown {
 impl Settings {
     /// Builds an edition into memory. A mistake of our own must not end a preview: the next change is another chance, and
     /// of what is remembered nothing is believed any more.
-    fn compose(&self, shown: &Shown, memory: &mut Memory, again: &Again<'_>, store: &Store) -> Result<Built, Error> {
+    fn compose(&self, shown: &Shown, memory: &mut Memory, again: &Again<'_>, stores: &Stores) -> Result<Built, Error> {
         let asked = &self.invocation;
         let (now, is_everything) = match shown {
             Shown::Everything => (&asked.now, true),
@@ -93,13 +93,14 @@ impl Settings {
             future: is_everything,
             base_url: asked.base_url.clone(),
             delivery: asked.delivery,
+            has_keys: asked.keys.is_given(),
             keys: &|config| self.throwaway.keys(config),
             strict: asked.strict,
             addresses: Addresses::OfThePage,
             write: None,
             progress: &|_, _| {},
         };
-        let build = AssertUnwindSafe(|| build_in_memory(&request, memory, again, store));
+        let build = AssertUnwindSafe(|| build_in_memory(&request, memory, again, stores));
         catch_unwind(build).unwrap_or_else(|_| {
             *memory = Memory::default();
             Err(problems::panicked())

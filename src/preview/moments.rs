@@ -14,7 +14,7 @@ use crate::memory::Memory;
 use crate::pipeline::base::date::Zone;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
-use crate::pipeline::write::{Looks, Store};
+use crate::pipeline::write::{Looks, Stores};
 use crate::report::overlay;
 
 use super::good::Good;
@@ -86,12 +86,12 @@ impl Moments {
     /// Builds the edition of a moment. Where it fails, the one `before` of the same moment stays.
     fn build(&self, at: &At, newest: &Served, before: Option<Arc<Good>>) -> Served {
         let alike = before.as_ref().or(newest.good.as_ref());
-        let store = Store::after(alike.map(|good| good.files())).with_looks(self.looks.clone());
+        let stores = Good::stores(alike.map(AsRef::as_ref), self.looks.clone());
         let settings = &self.settings.report;
         let shown = Shown::At(Now::Given(at.0.clone()));
-        let built = self.settings.compose(&shown, &mut Memory::default(), &Again::default(), &store);
+        let built = self.settings.compose(&shown, &mut Memory::default(), &Again::default(), &stores);
         let (good, overlay) = match built {
-            Ok(built) => self.take(built, &store, newest.build, before),
+            Ok(built) => self.take(built, &stores, newest.build, before),
             Err(error) => (before, overlay::of_trouble(&error, settings)),
         };
         Served { build: newest.build, good, overlay }
@@ -100,12 +100,12 @@ impl Moments {
     fn take(
         &self,
         mut built: Built,
-        store: &Store,
+        stores: &Stores,
         number: u64,
         before: Option<Arc<Good>>,
     ) -> (Option<Arc<Good>>, Value) {
         match built.planned.take().filter(|_| !built.fails()) {
-            Some(planned) => (Some(Arc::new(Good::new(store, planned, number, before.as_deref()))), Value::Null),
+            Some(planned) => (Some(Arc::new(Good::new(stores, planned, number, before.as_deref()))), Value::Null),
             None => {
                 let text = |file: &SourcePath| excerpt::text(&self.settings.root, file);
                 let overlay = overlay::overlay(&built.diagnostics, built.strict, &self.settings.report, &text);

@@ -15,7 +15,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::excerpt;
 use crate::pipeline::collect::watch::{Changes, Stirs, Watch};
-use crate::pipeline::write::{Looks, Store};
+use crate::pipeline::write::{Looks, Stores};
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
 
@@ -106,11 +106,11 @@ impl Rebuild {
     fn build(&mut self, changes: &Changes) -> bool {
         let started = Instant::now();
         self.number += 1;
-        let store = Store::after(self.good.as_ref().map(|good| good.files())).with_looks(self.known.looks.clone());
-        let composed = self.compose(changes, &store);
+        let stores = Good::stores(self.good.as_deref(), self.known.looks.clone());
+        let composed = self.compose(changes, &stores);
         let (overlay, line) = match composed {
             Ok(built) if built.is_unfinished => return false,
-            Ok(built) => self.take(built, &store, &changes.told, started),
+            Ok(built) => self.take(built, &stores, &changes.told, started),
             Err(error) => {
                 let settings = &self.settings.report;
                 (overlay::of_trouble(&error, settings), (String::new(), report::trouble(&error, settings)))
@@ -124,10 +124,10 @@ impl Rebuild {
 
     /// What `build --drafts --future` would write, into memory. Pages that somebody looks at are handed over before the
     /// others are printed; where one of those is wrong, the edition before comes back.
-    fn compose(&mut self, changes: &Changes, store: &Store) -> Result<Built, Error> {
+    fn compose(&mut self, changes: &Changes, stores: &Stores) -> Result<Built, Error> {
         let is_early = AtomicBool::new(false);
         let early = |planned| {
-            let good = Good::new(store, planned, self.number, self.good.as_deref());
+            let good = Good::new(stores, planned, self.number, self.good.as_deref());
             let served = Served { build: self.number, good: Some(Arc::new(good)), overlay: Value::Null };
             self.hand_over.send_replace(Some(Arc::new(served)));
             is_early.store(true, Ordering::Relaxed);
@@ -135,7 +135,7 @@ impl Rebuild {
         let urgent = self.known.recent.pages();
         let early: Option<&(dyn Fn(Planned) + Sync)> = self.good.is_some().then_some(&early);
         let again = Again { changed: changes.files.as_ref(), urgent, early, stirs: Some(&self.stirs) };
-        let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, store);
+        let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, stores);
         let is_unfinished = built.as_ref().is_ok_and(|built| built.is_unfinished);
         if is_early.into_inner() && !is_unfinished && built.as_ref().map_or(true, Built::fails) {
             // Open pages show an edition that was taken back: they must look again.
@@ -148,7 +148,7 @@ impl Rebuild {
     fn take(
         &mut self,
         mut built: Built,
-        store: &Store,
+        stores: &Stores,
         changed: &BTreeSet<String>,
         started: Instant,
     ) -> (Value, (String, String)) {
@@ -157,7 +157,7 @@ impl Rebuild {
         let planned = built.planned.take().filter(|_| !built.fails());
         let (overlay, came) = match planned {
             Some(planned) => {
-                let good = Good::new(store, planned, self.number, self.good.as_deref());
+                let good = Good::new(stores, planned, self.number, self.good.as_deref());
                 let pages = self.good.as_ref().map_or(good.pages(), |before| good.pages_unlike(before));
                 self.good = Some(Arc::new(good));
                 (Value::Null, Came::Sound { pages })

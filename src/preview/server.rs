@@ -171,16 +171,21 @@ static DEAD: LazyLock<Option<OutputPath>> = LazyLock::new(|| OutputPath::new("40
 struct Shown {
     served: Arc<Served>,
     at: Option<At>,
+    /// Whether it is shown what a server hands out to whom it knows.
+    is_subscriber: bool,
 }
 
 /// What a request's browser is shown. A moment is built where that stops nobody else.
 async fn shown(server: &Server, newest: Arc<Served>, headers: &HeaderMap) -> Option<Shown> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let at = toolbar::moment_of(&server.doors, cookies).and_then(At::read);
-    let (Some(moments), Some(at)) = (&server.moments, at) else { return Some(Shown { served: newest, at: None }) };
+    let cookies = || headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let at = toolbar::moment_of(&server.doors, cookies()).and_then(At::read);
+    let is_subscriber = server.doors.host.is_none() && toolbar::is_subscriber(&server.doors, cookies());
+    let (Some(moments), Some(at)) = (&server.moments, at) else {
+        return Some(Shown { served: newest, at: None, is_subscriber });
+    };
     let (moments, wanted) = (moments.clone(), at.clone());
     let served = tokio::task::spawn_blocking(move || moments.served(&wanted, &newest)).await.ok()?;
-    Some(Shown { served, at: Some(at) })
+    Some(Shown { served, at: Some(at), is_subscriber })
 }
 
 /// A part of the preview itself. Their names have a dot: what has none may be the id of a story.
@@ -290,7 +295,7 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Re
     match good.find(path) {
         Found::File(file) => match read_piece(good, &file, headers).await {
             Some(piece) => partial(piece, content_type(file.as_str())),
-            None => match read(good, &file).await {
+            None => match read_for(shown, good, &file).await {
                 Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
                 Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
                 None => nothing(shown, good, None).await,
@@ -306,6 +311,18 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Re
 
 fn with_query(address: String, query: &str) -> String {
     if query.is_empty() { address } else { format!("{address}?{query}") }
+}
+
+/// What a server would hand out of a file: the whole page to a subscriber, else what everybody may have.
+async fn read_for(shown: &Shown, good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
+    if shown.is_subscriber {
+        let (good, file) = (good.clone(), file.clone());
+        let whole = tokio::task::spawn_blocking(move || good.whole(&file)).await.ok()?;
+        if whole.is_some() {
+            return whole;
+        }
+    }
+    read(good, file).await
 }
 
 /// Bytes are read where reading stops nobody.

@@ -40,11 +40,11 @@ pub(super) fn phone(doors: &Doors) -> String {
     format!("(() => {{\n{}{BAR}\n{PHONE}\n}})();\n", given(doors))
 }
 
-/// What the tool bar must know: its words, and the cookie that names a moment; null where none may be asked for.
+/// What the tool bar must know: its words, and the cookies that name a moment and a subscriber; null where none may be asked for.
 fn given(doors: &Doors) -> String {
     let words: Value = Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), toolbar::spoken(lang))).collect();
-    let cookie = doors.host.is_none().then(|| cookie(doors));
-    format!("const BAR_WORDS = {words};\nconst COOKIE = {};\n", json!(cookie))
+    let (moment, reader) = doors.host.is_none().then(|| (cookie(doors), reader_cookie(doors))).unzip();
+    format!("const BAR_WORDS = {words};\nconst COOKIE = {};\nconst READER_COOKIE = {};\n", json!(moment), json!(reader))
 }
 
 /// The name of the cookie that names a moment. Cookies do not tell ports apart, and two previews must not share one.
@@ -52,9 +52,22 @@ pub(super) fn cookie(doors: &Doors) -> String {
     format!("bifolio-at-{}", doors.port)
 }
 
+/// The name of the cookie that says that a subscriber reads, where a server would hand out whole pages.
+fn reader_cookie(doors: &Doors) -> String {
+    format!("bifolio-as-{}", doors.port)
+}
+
+/// Whether a request's cookies say so.
+pub(super) fn is_subscriber<'a>(doors: &Doors, cookies: impl Iterator<Item = &'a str>) -> bool {
+    value_of(&reader_cookie(doors), cookies) == Some("subscriber")
+}
+
 /// What a request's cookies say the moment is.
 pub(super) fn moment_of<'a>(doors: &Doors, cookies: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = cookie(doors);
+    value_of(&cookie(doors), cookies)
+}
+
+fn value_of<'a>(name: &str, cookies: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
+    pairs.filter(|(key, _)| key == &name).map(|(_, value)| value).next()
 }

@@ -101,6 +101,7 @@ fn run(root: &Path, output: &Path) -> Built {
         future: false,
         base_url: None,
         delivery: None,
+        has_keys: false,
         keys: &|_| unreachable!("no text is sealed"),
         strict: false,
         addresses: Addresses::OfThePage,

@@ -196,3 +196,41 @@ fn a_theme_that_forgets_the_sealed_text_is_told() {
     let told = site.build(&[]).exits(1);
     assert!(told.codes().iter().all(|code| *code == "sealed-unprinted"), "{}", told.report());
 }
+
+/// The site with a metered text beside the paid one.
+fn with_metered(delivery: &str) -> Paper {
+    let metered = "---\nstory: dam\ntitle: The dam\ndate: 2026-11-19\nauthors: [ana-lopez]\nsection: city\ntier: metered\n---\nOne.\n\nTwo.\n\nThree.\n";
+    let texts = TEXTS.replace("encrypted", delivery);
+    Paper::of(site(&texts).write("content/dam.en.md", metered), NOW)
+}
+
+#[test]
+fn a_pass_lifts_the_meter_under_every_delivery_where_keys_are_given() {
+    for delivery in ["omit", "split"] {
+        let paper = with_metered(delivery);
+        paper.site.build(&[]).exits(0);
+        let tree = paper.site.tree();
+        let (dam, river) = (tree.text("en/city/the-dam/index.html"), tree.text(ENGLISH.0));
+        html::one(&dam, "form[data-unlock]");
+        assert!(dam.contains("/assets/js/later."), "the script of passes comes when it is needed");
+        assert!(html::select(&river, "form[data-unlock]").is_empty(), "{delivery}: a pass opens nothing there");
+        html::one(&tree.text("en/pass/index.html"), "script[data-bifolio-passes]");
+        // A second build knows that there is nothing to do, and one with other keys that there is.
+        assert_eq!(json(&paper.site.build(&[]).exits(0))["summary"]["written"], 0);
+        paper.tell("keys rotate", &["--at-once"]).exits(0);
+        let written = json(&paper.site.build(&[]).exits(0))["summary"]["written"].clone();
+        assert_eq!(written, 2, "{delivery}: the page for passes in both languages");
+        // What the keys of a month cannot do is told, and keeps nothing from being published.
+        let late = paper.at("2027-06-01T12:00:00Z");
+        assert_eq!(late.site.build(&[]).exits(0).codes(), ["keys-out", "keys-out"]);
+    }
+}
+
+#[test]
+fn without_keys_there_is_no_page_for_passes() {
+    let texts = TEXTS.replace("encrypted", "omit");
+    let bare = site(&texts).at(NOW);
+    bare.build(&[]).exits(0);
+    assert!(!bare.tree().has("en/pass/index.html"));
+    assert!(bare.tree().pages().all(|(_, page)| !page.contains("data-unlock")));
+}

@@ -124,7 +124,8 @@ fn site(
     files: &[(SourcePath, Matter)],
 ) -> Result<(Built, compare::Files), Error> {
     let folder = workshop.path().join(name);
-    let output = workshop.path().join(format!("{name}-output"));
+    // A tree that is not public would stand beside it.
+    let output = workshop.path().join(format!("{name}-output")).join("public");
     write::replica(&folder, files)?;
     let now = |_: &_| Ok(asked.moment);
     let keys = |config: &Config| asked.throwaway.keys(config);
@@ -152,6 +153,7 @@ fn request<'a>(
         future: invocation.future,
         base_url: invocation.base_url.clone(),
         delivery: invocation.delivery,
+        has_keys: invocation.keys.is_given(),
         keys,
         strict: false,
         addresses: Addresses::OfThePage,

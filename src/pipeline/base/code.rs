@@ -45,7 +45,6 @@ codes! {
     CutMisplaced = "cut-misplaced",
     DataFileUnknown = "data-file-unknown",
     DateInvalid = "date-invalid",
-    DeliveryUnavailable = "delivery-unavailable",
     ElementMissing = "element-missing",
     EmbedInvalid = "embed-invalid",
     FileTooLarge = "file-too-large",

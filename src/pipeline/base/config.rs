@@ -113,6 +113,9 @@ pub struct Paywall {
     pub tiers: Vec<String>,
     /// How gated text reaches those who paid.
     pub delivery: Delivery,
+    /// Whether there is a page for passes: they open sealed texts, and lift the meter under every delivery. Not written in
+    /// the configuration: keys make it so.
+    pub has_passes: bool,
     /// The plain page that sells.
     pub subscribe: Option<PageId>,
 }
@@ -320,6 +323,7 @@ impl Config {
                 meter_articles: 6,
                 tiers: vec!["subscriber".to_owned(), "patron".to_owned()],
                 delivery: Delivery::Omit,
+                has_passes: false,
                 subscribe: None,
             },
             feeds: Feeds { items: 40, full_text: false },

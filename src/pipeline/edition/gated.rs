@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::base::mark::Mark;
-use crate::pipeline::base::path::SourcePath;
+use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::content::text::{Link, Picture, Target, Text};
 
 use super::open::Answers;
@@ -15,8 +16,8 @@ pub struct Gated {
     whole: Arc<Text>,
     /// The edition's answers to it: its pictures and files have the addresses of [`address`].
     answers: Answers,
-    /// Its pictures and files, in the order of their addresses.
-    files: Vec<SourcePath>,
+    /// Its pictures and files, in the order of their addresses, with where they stand where nothing is sealed.
+    files: Vec<(Url, SourcePath)>,
 }
 
 /// The address of a gated file while the text is not sealed: no file of the output has it.
@@ -27,7 +28,7 @@ pub fn address(index: usize) -> String {
 impl Gated {
     /// Divides a text at its cut, with the answers to what stands behind it. What everybody may have comes first;
     /// footnotes, headings, addresses and words are those that stand before the cut.
-    pub fn divide(whole: Arc<Text>, answers: Answers, files: Vec<SourcePath>) -> (Text, Gated) {
+    pub fn divide(whole: Arc<Text>, answers: Answers, files: Vec<(Url, SourcePath)>) -> (Text, Gated) {
         let mut notes: Vec<_> = whole.notes.iter().take_while(|note| note.marks[0] > 0).cloned().collect();
         notes.iter_mut().for_each(|note| note.marks[1] = 0);
         let public = Text {
@@ -48,9 +49,20 @@ impl Gated {
         self.whole.after.is_empty() && self.whole.notes.iter().all(|note| note.marks[1] == 0)
     }
 
-    /// Its pictures and files: that of the address `sealed:0` comes first.
-    pub fn files(&self) -> &[SourcePath] {
+    /// Its pictures and files, with where they stand where nothing is sealed: that of the address `sealed:0` comes first.
+    pub fn files(&self) -> &[(Url, SourcePath)] {
         &self.files
+    }
+
+    /// The words of the whole text, its teaser among them.
+    pub fn words(&self) -> usize {
+        self.whole.words[0] + self.whole.words[1]
+    }
+
+    /// The addresses that its writer wrote, with their places, for messages about dead ones.
+    pub fn written(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let both = self.whole.links.iter().zip(&self.answers.links);
+        both.filter_map(|(link, href)| Some((href.as_ref()?.href.as_str(), &link.place)))
     }
 
     /// A mark of all that it says. Without the key nobody can tell whether a guess of the text has the same.
@@ -66,6 +78,18 @@ impl Gated {
     pub fn lend<R>(&self, close: impl FnOnce(&Text, &Answers) -> R) -> R {
         close(&self.whole, &self.answers)
     }
+}
+
+/// A closed text with `put` in place of each address of its first `count` files. What `put` gets is the number of the file
+/// and the attribute that names it; what it makes stands instead of the attribute.
+pub fn with_files(html: &str, count: usize, put: impl Fn(usize, &str) -> String) -> String {
+    let mut html = html.to_owned();
+    for index in 0..count {
+        for name in ["src", "href", "poster"] {
+            html = html.replace(&format!(" {name}=\"{}\"", address(index)), &format!(" {}", put(index, name)));
+        }
+    }
+    html
 }
 
 /// A link of the public half; of another one the index stays, and nothing else.

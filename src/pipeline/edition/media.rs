@@ -48,6 +48,11 @@ impl Published {
         self.0.is_empty()
     }
 
+    /// Whether a file is published under an address.
+    pub fn has(&self, url: &Url, file: &SourcePath) -> bool {
+        self.0.contains(&(url.clone(), file.clone()))
+    }
+
     /// The files with their addresses, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&Url, &SourcePath)> {
         self.0.iter().map(|(url, file)| (url, file))

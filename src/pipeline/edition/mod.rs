@@ -25,6 +25,7 @@ pub mod schedule;
 pub mod story;
 mod telling;
 pub mod terms;
+pub mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

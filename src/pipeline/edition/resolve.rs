@@ -48,7 +48,7 @@ pub(super) struct Found {
     pub(super) published: Published,
     pub(super) problems: Vec<Diagnostic>,
     /// Files that are shown behind a cut only, of the text that is being answered.
-    pub(super) sealed: Vec<SourcePath>,
+    pub(super) sealed: Vec<(Url, SourcePath)>,
 }
 
 /// The answers to a text's questions.
@@ -236,14 +236,14 @@ impl Resolver<'_> {
 
     /// The address of a file, which is published, or sealed where it is shown behind a cut only.
     fn place(&self, asker: Asker<'_>, file: &SourcePath, media: &Media, hidden: bool, found: &mut Found) -> String {
+        let url = media::address(asker.owner, file, media);
         if hidden {
-            let known = found.sealed.iter().position(|sealed| sealed == file);
+            let known = found.sealed.iter().position(|(_, sealed)| sealed == file);
             return gated::address(known.unwrap_or_else(|| {
-                found.sealed.push(file.clone());
+                found.sealed.push((url, file.clone()));
                 found.sealed.len() - 1
             }));
         }
-        let url = media::address(asker.owner, file, media);
         let href = self.config.base_url.href(&url);
         found.published.add(url, file.clone());
         href

@@ -99,14 +99,8 @@ impl Gate {
 
     /// The text with what opens its files in place of their addresses.
     fn open_files(&self, html: &str) -> String {
-        let mut html = html.to_owned();
-        for (index, reference) in self.references().iter().enumerate() {
-            for name in ["src", "href", "poster"] {
-                let address = gated::address(index);
-                html = html.replace(&format!(" {name}=\"{address}\""), &format!(" data-sealed=\"{reference}\""));
-            }
-        }
-        html
+        let references = self.references();
+        gated::with_files(html, references.len(), |index, _| format!("data-sealed=\"{}\"", references[index]))
     }
 
     fn references(&self) -> &[String] {

@@ -10,12 +10,13 @@ use crate::pipeline::base::path::Url;
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::open::{Open, Part};
 use crate::pipeline::edition::story::{LiveText, Story};
+use crate::pipeline::edition::whole::Whole;
 
 use super::book::{Book, hero};
 use super::head::{self, About};
 use super::shared::{Day, markup, value};
 use super::view::{ArticleView, Contributors, CorrectionView, PageView, SeriesPart, Syndicated, Twin, WithdrawnView};
-use super::{Made, PageNames};
+use super::{Made, PageNames, WholeMade};
 use super::{comments, people};
 
 /// Words that a reader takes in during a minute.
@@ -30,7 +31,26 @@ pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
     let view = view(book, story, text, &mut texts);
     let mut page = head::page(book, about(book, story, text));
     describe(book, story, text, &mut page);
-    Made { names: PageNames { page, view: vec![("article", value(&view))] }, texts, gate: book.gate(story, text) }
+    let whole = book.whole(story, text).map(|whole| opened(book, story, text, whole));
+    let names = PageNames { page, view: vec![("article", value(&view))] };
+    Made { names, texts, gate: book.gate(story, text), whole }
+}
+
+/// The same page for whom a server knows: nothing of it is behind a gate. Its text is closed from what is gated.
+fn opened(book: &Book, story: &Story, text: &LiveText, whole: Whole) -> WholeMade {
+    let mut texts = Vec::new();
+    open_caption(text, &mut texts);
+    let words = whole.gated().words();
+    let reading_minutes = minutes(words);
+    let shown = Shown::All;
+    let view = ArticleView {
+        is_gated: false,
+        is_opened: true,
+        words,
+        reading_minutes,
+        ..shown_view(book, story, text, &mut texts, shown)
+    };
+    WholeMade { view: vec![("article", value(&view))], texts, whole }
 }
 
 /// The texts that the page closes: teaser, rest, notes, caption, corrections.
@@ -47,6 +67,11 @@ fn open_texts(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) {
     if !notes.is_empty() {
         texts.push(("notes".to_owned(), part(if gated { Part::NotesBefore } else { Part::Notes })));
     }
+    open_caption(text, texts);
+}
+
+/// The caption of the picture at the head.
+fn open_caption(text: &LiveText, texts: &mut Vec<(String, Open)>) {
     if let Some(hero) = &text.hero
         && let Some(caption) = hero.caption.clone()
     {
@@ -54,11 +79,30 @@ fn open_texts(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) {
     }
 }
 
+/// How much of a text a page shows.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    /// What everybody may read.
+    Public,
+    /// All of it.
+    All,
+}
+
 fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> ArticleView {
+    shown_view(book, story, text, texts, Shown::Public)
+}
+
+fn shown_view(
+    book: &Book,
+    story: &Story,
+    text: &LiveText,
+    texts: &mut Vec<(String, Open)>,
+    shown: Shown,
+) -> ArticleView {
     let (lang, facts, fields) = (text.lang, &story.facts, &text.fields);
     let words = text.text.words[0] + text.text.words[1];
     let person = |credited| people::person(book, credited, lang);
-    let corrections = corrections(story, text, texts);
+    let corrections = corrections(story, text, texts, shown);
     ArticleView {
         story: story.id.to_string(),
         lang,
@@ -80,7 +124,7 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         published: Day::of(text.published),
         updated: fields.updated.map(Day::of),
         corrected: corrections.first().map(|correction| correction.date.clone()),
-        reading_minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
+        reading_minutes: minutes(words),
         words,
         image: if facts.withdrawn.is_some() { None } else { hero(text) },
         twin: story.text(lang.other()).map(|twin| Twin {
@@ -93,6 +137,7 @@ fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Op
         tier: facts.tier.as_str().to_owned(),
         is_metered: facts.tier == crate::pipeline::base::config::Tier::Metered && facts.withdrawn.is_none(),
         is_gated: story.is_gated(),
+        is_opened: false,
         gate_note: fields.gate_note.clone(),
         opens_with_letter: text.text.opens_with_letter,
         corrections,
@@ -137,15 +182,17 @@ pub(super) fn is_theirs(story: &Story, lang: Lang) -> bool {
     story.original == lang && story.facts.syndicated_from.as_ref().is_some_and(|from| !from.canonical_is_ours)
 }
 
-/// The corrections that everybody may read, newest first, with their texts.
-fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> Vec<CorrectionView> {
+/// Minutes that a reader takes for so many words, at least one.
+fn minutes(words: usize) -> usize {
+    words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// The corrections that readers of the page may read, newest first, with their texts.
+fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>, shown: Shown) -> Vec<CorrectionView> {
     let mut views = Vec::new();
-    for (index, correction) in text
-        .fields
-        .corrections
-        .iter()
-        .enumerate()
-        .filter(|(_, correction)| !(correction.gated && story.facts.tier.is_paid()))
+    let is_shown = |gated: bool| shown == Shown::All || !(gated && story.facts.tier.is_paid());
+    for (index, correction) in
+        text.fields.corrections.iter().enumerate().filter(|(_, correction)| is_shown(correction.gated))
     {
         let html_key = format!("correction {index}");
         let links = text.correction_links.get(index).cloned().unwrap_or_default();

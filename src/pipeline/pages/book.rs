@@ -16,6 +16,7 @@ use crate::pipeline::edition::address::{self, FixedPage};
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::people::Credited;
 use crate::pipeline::edition::story::{LiveText, Story};
+use crate::pipeline::edition::whole::Whole;
 use crate::pipeline::encrypt::sealing::{Gate, Sealing};
 
 use super::people;
@@ -39,7 +40,7 @@ pub struct Book {
     pub(super) marks: ByLang<Mark>,
     /// Cards by story and language of the text, for pages of each language.
     cards: Arc<Cards>,
-    /// What seals gated texts; `None` where they are left out.
+    /// What seals gated texts, and says which keys are on offer; `None` where there are no passes.
     sealing: Option<Arc<Sealing>>,
 }
 
@@ -72,7 +73,15 @@ impl Book {
 
     /// The box for the gated text of a page.
     pub(super) fn gate(&self, story: &Story, text: &LiveText) -> Option<Gate> {
-        self.sealing.as_ref()?.gate(story, text, &self.edition.config.base_url)
+        let config = &self.edition.config;
+        let sealing = self.sealing.as_ref().filter(|_| config.paywall.delivery == Delivery::Encrypted)?;
+        sealing.gate(story, text, &config.base_url)
+    }
+
+    /// The gated text of a page, where a server hands it out to whom it knows.
+    pub(super) fn whole(&self, story: &Story, text: &LiveText) -> Option<Whole> {
+        let config = &self.edition.config;
+        (config.paywall.delivery == Delivery::Split).then(|| Whole::of(story, text, &config.base_url))?
     }
 
     /// What the page for passes says of the keys that are on offer.
@@ -183,9 +192,9 @@ impl Book {
         }
     }
 
-    /// Whether a pass opens something in a reader's browser: elsewhere nobody is asked for one.
-    pub(super) fn opens_by_pass(&self) -> bool {
-        self.edition.config.paywall.delivery == Delivery::Encrypted
+    /// Whether a pass opens something in a reader's browser, or lifts the meter: elsewhere nobody is asked for one.
+    pub(super) fn has_passes(&self) -> bool {
+        self.edition.config.paywall.has_passes
     }
 
     /// The address of a page that no configuration moves.
@@ -225,7 +234,7 @@ impl Book {
             corrections: self.fixed(lang, FixedPage::Corrections),
             subscribe: subscribe.and_then(page).map(|page| page.href),
             search: self.fixed(lang, FixedPage::Search),
-            pass: self.opens_by_pass().then(|| self.fixed(lang, FixedPage::Pass)),
+            pass: self.has_passes().then(|| self.fixed(lang, FixedPage::Pass)),
             year: edition.stories.values().flat_map(|story| story.live()).map(|text| text.published.local.year()).max(),
             meter_articles: config.paywall.meter_articles,
             timezone: config.timezone.name().to_owned(),

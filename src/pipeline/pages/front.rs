@@ -54,7 +54,12 @@ pub(super) fn front(book: &Book, lang: Lang) -> Made {
         robots: None,
         canonical: None,
     };
-    Made { names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] }, texts, gate: None }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("front", value(&view))] },
+        texts,
+        gate: None,
+        whole: None,
+    }
 }
 
 /// The first sentence of a description.
@@ -211,7 +216,12 @@ pub(super) fn halves(book: &Book, template: &'static str) -> Made {
     let mut page = head::page(book, about);
     page.og = None;
     let halves = Lang::ALL.map(half);
-    Made { names: PageNames { page, view: vec![("halves", value(&halves))] }, texts: Vec::new(), gate: None }
+    Made {
+        names: PageNames { page, view: vec![("halves", value(&halves))] },
+        texts: Vec::new(),
+        gate: None,
+        whole: None,
+    }
 }
 
 /// Both texts, that of the page's language first.

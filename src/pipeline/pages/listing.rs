@@ -57,7 +57,7 @@ pub(super) fn list(book: &Book, page: ListPage<'_>) -> Made {
         names.push(("author", value(&people::head(book, author, page.lang, &mut texts))));
     }
     let about = about(book, page, subject);
-    Made { names: PageNames { page: head::page(book, about), view: names }, texts, gate: None }
+    Made { names: PageNames { page: head::page(book, about), view: names }, texts, gate: None, whole: None }
 }
 
 fn subject<'a>(book: &'a Book, page: ListPage<'_>) -> Subject<'a> {

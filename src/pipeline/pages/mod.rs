@@ -28,6 +28,7 @@ use super::base::lang::Lang;
 use super::base::mark::{Mark, Marker};
 use super::content::text::Link;
 use super::edition::open::{Href, Open};
+use super::edition::whole::Whole;
 use super::encrypt::sealing::Gate;
 pub use book::Book;
 use listing::ListPage;
@@ -44,11 +45,25 @@ pub struct View {
     pub texts: Vec<(String, Open)>,
     /// What is sealed in the page.
     pub gate: Option<Gate>,
+    /// The page that a server keeps for whom it knows.
+    pub whole: Option<WholeView>,
     /// The addresses that writers wrote, with their places, for messages about dead ones.
     pub written: Vec<Written>,
     /// The mark of all that the template sees and of all texts: two views with one mark make the same page, by the same
     /// theme, where the template has the same answers to what it asks.
     pub mark: Mark,
+}
+
+/// What a template sees of a gated text's page for a reader who may see all of it: closed by the same template.
+pub struct WholeView {
+    /// The names that the template sees, but for `html`.
+    pub context: Context,
+    /// The texts of `html`, by key, but for `teaser`, `rest` and `notes`.
+    pub texts: Vec<(String, Open)>,
+    /// The text.
+    pub whole: Whole,
+    /// The addresses that writers wrote.
+    pub written: Vec<Written>,
 }
 
 /// An address as a writer wrote it.
@@ -65,6 +80,14 @@ struct Made {
     names: PageNames,
     texts: Vec<(String, Open)>,
     gate: Option<Gate>,
+    whole: Option<WholeMade>,
+}
+
+/// The same of the page that a server keeps, as far as it differs.
+struct WholeMade {
+    view: Vec<(&'static str, Value)>,
+    texts: Vec<(String, Open)>,
+    whole: Whole,
 }
 
 /// The names of a template that differ from page to page.
@@ -104,8 +127,20 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
     for (name, value) in std::mem::take(&mut made.names.view) {
         context.insert_value(name, value);
     }
-    let Made { names, texts, gate } = made;
-    Some(View { template: names.page.template, context, written: written(&texts), texts, gate, mark })
+    let Made { names, texts, gate, whole } = made;
+    let whole = whole.map(|made| whole_view(&context, made));
+    Some(View { template: names.page.template, context, written: written(&texts), texts, gate, whole, mark })
+}
+
+fn whole_view(public: &Context, made: WholeMade) -> WholeView {
+    let WholeMade { view, texts, whole } = made;
+    let mut context = public.clone();
+    for (name, value) in view {
+        context.insert_value(name, value);
+    }
+    let behind = whole.gated().written().map(|(href, place)| Written { href: href.to_owned(), place: place.clone() });
+    let written = written(&texts).into_iter().chain(behind).collect();
+    WholeView { context, texts, whole, written }
 }
 
 fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
@@ -118,6 +153,10 @@ fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
     }
     made.texts.hash(&mut marker);
     made.gate.as_ref().map(Gate::mark).hash(&mut marker);
+    if let Some(WholeMade { view, texts, whole }) = &made.whole {
+        view.iter().for_each(|(_, value)| shared::mark(value, &mut marker));
+        (texts, whole.mark()).hash(&mut marker);
+    }
     marker.mark()
 }
 

@@ -56,7 +56,7 @@ pub(super) fn page(book: &Book, page: &PlainPage, text: &PageText) -> Made {
         names.push(("tiers", value(&config.paywall.tiers)));
     }
     let texts = vec![("body".to_owned(), open(Part::Whole))];
-    Made { names: PageNames { page: head::page(book, about), view: names }, texts, gate: None }
+    Made { names: PageNames { page: head::page(book, about), view: names }, texts, gate: None, whole: None }
 }
 
 /// A page that both languages have at a fixed address.
@@ -86,6 +86,7 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
         names: PageNames { page: head::page(book, about), view: vec![("letters", value(&letters))] },
         texts: Vec::new(),
         gate: None,
+        whole: None,
     }
 }
 
@@ -93,7 +94,7 @@ pub(super) fn authors(book: &Book, lang: Lang) -> Made {
 pub(super) fn pass(book: &Book, lang: Lang) -> Made {
     let about = About { robots: Some("noindex"), ..fixed_about(book, lang, FixedPage::Pass, "pass") };
     let view = vec![("offer", book.offer().as_deref().map_or_else(Value::none, Value::safe_string))];
-    Made { names: PageNames { page: head::page(book, about), view }, texts: Vec::new(), gate: None }
+    Made { names: PageNames { page: head::page(book, about), view }, texts: Vec::new(), gate: None, whole: None }
 }
 
 /// Makes the corrections list: every correction of a language's live texts that everybody may read, newest first. Where
@@ -119,7 +120,12 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
         .map(|(row, (story, text, index))| correction_row(book, lang, story, text, index, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
-    Made { names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] }, texts, gate: None }
+    Made {
+        names: PageNames { page: head::page(book, about), view: vec![("items", value(&rows))] },
+        texts,
+        gate: None,
+        whole: None,
+    }
 }
 
 fn correction_row(

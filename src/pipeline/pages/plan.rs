@@ -80,7 +80,7 @@ pub fn pages(book: &Book) -> Vec<Page> {
         pages.push(Page { url: fixed(lang, FixedPage::Authors), lang, what: What::Authors });
         pages.push(Page { url: fixed(lang, FixedPage::Corrections), lang, what: What::Corrections });
         pages.push(Page { url: fixed(lang, FixedPage::Search), lang, what: What::Search });
-        if book.opens_by_pass() {
+        if book.has_passes() {
             pages.push(Page { url: fixed(lang, FixedPage::Pass), lang, what: What::Pass });
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn search(book: &Book, lang: Lang) -> Made {
         names: PageNames { page: head::page(book, about), view: vec![("search", value(&view))] },
         texts: Vec::new(),
         gate: None,
+        whole: None,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::edition::open::Open;
 use crate::pipeline::encrypt::sealing::Gate;
+use crate::pipeline::pages::WholeView;
 use crate::pipeline::pages::answers::Answering;
 
 /// The texts of a page that is the article's own: only they have notes without a prefix.
@@ -68,7 +69,7 @@ impl Renderer {
         template: &str,
         lang: Lang,
         page_href: &str,
-        mut data: Context,
+        data: Context,
         texts: &[(String, Open)],
         gate: Option<&Gate>,
     ) -> Result<String, Vec<Diagnostic>> {
@@ -77,14 +78,46 @@ impl Renderer {
             if let Some(gate) = gate {
                 html.insert("sealed".into(), Value::safe_string(&self.seal(gate, page_href)?));
             }
-            data.insert_value("html", Value::from(html));
-            data.insert_value("lang", Value::from(lang.code()));
-            data.insert_value("other_lang", Value::from(lang.other().code()));
-            data.insert_value("settings", self.settings[lang].clone());
-            data.insert_value("settings_sheet", self.settings_sheet.as_deref().map_or_else(Value::none, Value::from));
-            let rendered = self.tera.render(&file_name(template), &data);
-            rendered.map_err(|error| self.report(&error, page_href))
+            self.run(template, lang, page_href, data, html)
         })
+    }
+
+    /// Renders the page of a gated text whole, for a server that hands it out to whom it knows: its three parts stand
+    /// under `html` as those of any other text.
+    pub fn whole_page(
+        &self,
+        template: &str,
+        lang: Lang,
+        page_href: &str,
+        view: WholeView,
+    ) -> Result<String, Vec<Diagnostic>> {
+        while_speaking(lang, || {
+            let mut html = self.close(&view.texts, page_href)?;
+            let report = |error: &tera::Error| self.report(error, page_href);
+            let parts = Closer { tera: &self.tera, report: &report }.close_whole(&view.whole)?;
+            for (key, part) in ["teaser", "rest", "notes"].into_iter().zip(parts) {
+                html.insert(key.into(), Value::safe_string(&part));
+            }
+            self.run(template, lang, page_href, view.context, html)
+        })
+    }
+
+    /// Runs a template over what it sees.
+    fn run(
+        &self,
+        template: &str,
+        lang: Lang,
+        page_href: &str,
+        mut data: Context,
+        html: Map,
+    ) -> Result<String, Vec<Diagnostic>> {
+        data.insert_value("html", Value::from(html));
+        data.insert_value("lang", Value::from(lang.code()));
+        data.insert_value("other_lang", Value::from(lang.other().code()));
+        data.insert_value("settings", self.settings[lang].clone());
+        data.insert_value("settings_sheet", self.settings_sheet.as_deref().map_or_else(Value::none, Value::from));
+        let rendered = self.tera.render(&file_name(template), &data);
+        rendered.map_err(|error| self.report(&error, page_href))
     }
 
     /// Renders the template `newsletter.txt` and its like: plain text, nothing in it escaped, its lines wrapped.

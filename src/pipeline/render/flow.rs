@@ -15,6 +15,7 @@ use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text};
 use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
+use crate::pipeline::edition::whole::Whole;
 
 /// How deep blocks may stand in blocks. The parser refuses sooner; this holds whatever it lets pass.
 const DEPTH_MAX: usize = 32;
@@ -65,6 +66,19 @@ impl Closer<'_> {
             work.pieces(&text.after, 0);
             work.notes(text, |note| note.marks[0] + 1..=note.marks[0] + note.marks[1]);
             work.done()
+        })
+    }
+
+    /// The HTML of a gated text in three parts, for a page that a server keeps from who may not see it: what stands before
+    /// the cut, what stands behind it, the notes of both. Links of the first lead behind the cut, too.
+    pub(super) fn close_whole(&self, whole: &Whole) -> Result<[String; 3], Vec<Diagnostic>> {
+        whole.gated().lend(|text, answers| {
+            let part = |part: Part| {
+                let mut work = self.work(&text.links, &answers.links, Some((text, answers)), "");
+                work.part(text, part);
+                work.done().map(|html| whole.open_files(&html))
+            };
+            Ok([part(Part::Before)?, part(Part::After)?, part(Part::Notes)?])
         })
     }
 

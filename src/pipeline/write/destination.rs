@@ -8,6 +8,17 @@ use crate::pipeline::collect::stamp::Stamp;
 use super::output::Output;
 use super::store::{self, Origin, Store};
 
+/// Where the files of each tree go.
+#[derive(Clone, Copy, Debug)]
+pub struct Trees<'a> {
+    /// What everybody may have.
+    pub public: Destination<'a>,
+    /// What a server hands out to whom it knows: nothing is put there by a build that has no such pages.
+    pub protected: Option<Destination<'a>>,
+    /// The rules for servers; likewise.
+    pub server: Option<Destination<'a>>,
+}
+
 /// Where a build puts its files.
 #[derive(Clone, Copy, Debug)]
 pub enum Destination<'a> {

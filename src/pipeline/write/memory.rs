@@ -66,6 +66,11 @@ impl Memory {
         Ok(Memory { _lock: hold(lock, output)?, _output: lock_of_output(output)?, folder })
     }
 
+    /// Whether there is one of an output.
+    pub(super) fn has(memory: &Path, key: &str) -> bool {
+        memory.join("outputs").join(key).symlink_metadata().is_ok_and(|about| about.is_dir())
+    }
+
     /// The folder itself.
     pub(super) fn folder(&self) -> &Path {
         &self.folder

@@ -28,12 +28,12 @@ mod stage;
 mod store;
 mod text;
 
-pub use destination::Destination;
+pub use destination::{Destination, Trees};
 pub use letters::letters;
-pub use output::{Options, Output, Put, Written, open};
+pub use output::{Options, Output, Put, Sign, Written, open, was_written};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use private::{Held, bring_private, hold, new_private, private};
 pub use program::program;
 pub use replica::{Matter, replica, workshop};
-pub use store::{Looks, Origin, Store, Stored};
+pub use store::{Looks, Origin, Store, Stored, Stores};
 pub use text::{new_text, own_text};

@@ -38,6 +38,8 @@ pub struct Options {
     /// For tests only: the commit stops after so many steps, with nothing cleaned up, as if the machine had been lost.
     /// 0 stops it before it begins.
     pub stop_after: Option<usize>,
+    /// What the folder is known by.
+    pub sign: Sign,
 }
 
 /// What a put file is to the output.
@@ -66,6 +68,15 @@ pub struct Written {
     pub foreign: Vec<OutputPath>,
 }
 
+impl Written {
+    /// Counts the files of another tree, too.
+    pub fn add(&mut self, other: &Written) {
+        self.written += other.written;
+        self.unchanged += other.unchanged;
+        self.deleted += other.deleted;
+    }
+}
+
 /// An output folder that this build may write. Dropped without a commit, it leaves the output as it was.
 #[derive(Debug)]
 pub struct Output {
@@ -84,17 +95,49 @@ pub struct Output {
     memory: Memory,
 }
 
+/// The file by which a folder is known that bifolio wrote, where nobody remembers that it did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sign {
+    /// Every site has a page at its root.
+    #[default]
+    Site,
+    /// The protected tree asks robots to stay away.
+    Protected,
+    /// The rules say what is gated.
+    Server,
+}
+
+impl Sign {
+    /// Its name.
+    fn file(self) -> &'static str {
+        match self {
+            Sign::Site => "index.html",
+            Sign::Protected => "robots.txt",
+            Sign::Server => "gated.json",
+        }
+    }
+}
+
+/// Whether it is remembered in `memory`, the folder `.bifolio` of the source, that something was written to `output`.
+pub fn was_written(output: &Path, memory: &Path) -> bool {
+    let source = source_of(memory);
+    Location::find(output, source).is_ok_and(|location| Memory::has(memory, &location.key) && location.exists())
+}
+
+fn source_of(memory: &Path) -> &Path {
+    memory.parent().filter(|source| !source.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Opens `output`, which may not exist yet; `memory` is the folder `.bifolio` of the source. A commit that was stopped
 /// is finished first. Errors: the folder is a file, is or holds the source, lies in a part of it, holds what bifolio
 /// did not write and no `force` is given, is being written by another build, or cannot be written.
 pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Error> {
-    let source = memory.parent().filter(|source| !source.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let location = Location::find(output, source)?;
+    let location = Location::find(output, source_of(memory))?;
     let memory = Memory::open(memory, &location.key, &location.output)?;
     finish(&location, &memory)?;
     let ours = journal::ours(&memory);
     if ours.is_none() && !options.force {
-        refuse_stranger(&location.output)?;
+        refuse_stranger(&location.output, options.sign)?;
     }
     let folders = location.exists().then(|| Folders::below(&location.output));
     let way = match folders {
@@ -149,15 +192,15 @@ fn has_not_begun(stage: &Path) -> bool {
     stage::tree(stage).is_dir() && !stage::old(stage).is_dir()
 }
 
-/// Refuses a folder that is certainly no site of ours before anything is built: every site has a page at its root.
-/// What else a folder may hold is judged by the commit, which knows what is planned.
-fn refuse_stranger(output: &Path) -> Result<(), Error> {
+/// Refuses a folder that is certainly not ours before anything is built. What else it may hold is judged by the commit,
+/// which knows what is planned.
+fn refuse_stranger(output: &Path, sign: Sign) -> Result<(), Error> {
     let Ok(entries) = fs::read_dir(output) else { return Ok(()) };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| !is_version_control(name)).collect();
     names.sort();
     match names.first() {
-        Some(first) if !names.iter().any(|name| name == "index.html") => {
+        Some(first) if !names.iter().any(|name| name == sign.file()) => {
             Err(problems::output_is_not_ours(output, first, names.len()))
         }
         _ => Ok(()),

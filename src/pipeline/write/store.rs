@@ -13,6 +13,7 @@ use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{OutputPath, SourcePath};
 use crate::pipeline::collect::stamp::Stamp;
 
+use super::destination::{Destination, Trees};
 use super::output::unsound;
 use super::problems;
 
@@ -69,6 +70,23 @@ pub struct Store {
     keeps: AtomicBool,
     /// What earlier builds saw of files that are copied as they are.
     looks: Arc<Looks>,
+}
+
+/// The trees of an output in memory.
+#[derive(Default, Debug)]
+pub struct Stores {
+    /// What everybody may have.
+    pub public: Store,
+    /// What a server hands out to whom it knows.
+    pub protected: Store,
+}
+
+impl Stores {
+    /// Where a build puts what it makes.
+    pub fn destinations(&self) -> Trees<'_> {
+        let protected = Some(Destination::Memory(&self.protected));
+        Trees { public: Destination::Memory(&self.public), protected, server: None }
+    }
 }
 
 impl Store {

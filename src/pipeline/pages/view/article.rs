@@ -146,6 +146,8 @@ pub struct ArticleView {
     pub is_metered: bool,
     /// Whether only the teaser is on the page.
     pub is_gated: bool,
+    /// Whether the text is gated, and all of it is on the page: a server hands it out to whom it knows.
+    pub is_opened: bool,
     /// Public words in the gate.
     pub gate_note: Option<String>,
     /// Whether the text opens with a letter.

@@ -1,0 +1,45 @@
+//! A gated text whole, for a page that a server hands out to whom it knows, and to nobody else.
+
+use std::sync::Arc;
+
+use crate::pipeline::base::mark::Mark;
+use crate::pipeline::base::path::BaseUrl;
+
+use super::gated::{self, Gated};
+use super::story::{LiveText, Story};
+
+/// A gated text and where its pictures and files stand in the protected tree. It can be printed as little as [`Gated`] can.
+pub struct Whole {
+    gated: Arc<Gated>,
+    /// The addresses of its files, in their order.
+    files: Vec<String>,
+}
+
+/// Marks of whole texts never leave the program: nothing of a page that has one is remembered in a file.
+const INSIDE: [u8; 16] = [0; 16];
+
+impl Whole {
+    /// The text; `None` where nothing of it is gated.
+    pub fn of(story: &Story, text: &LiveText, base_url: &BaseUrl) -> Option<Whole> {
+        let gated = text.gated.clone().filter(|gated| !gated.is_empty() && story.facts.withdrawn.is_none())?;
+        let files = gated.files().iter().map(|(url, _)| base_url.href(url)).collect();
+        Some(Whole { gated, files })
+    }
+
+    /// The text.
+    pub fn gated(&self) -> &Gated {
+        &self.gated
+    }
+
+    /// A mark of all that it says.
+    pub fn mark(&self) -> Mark {
+        Mark::keyed(&INSIDE, &(self.gated.mark(&INSIDE), &self.files))
+    }
+
+    /// A part of the text, which the theme has closed, with the addresses of its files.
+    pub fn open_files(&self, html: &str) -> String {
+        // An address is percent-encoded, but for `&`.
+        let address = |index: usize| self.files[index].replace('&', "&amp;");
+        gated::with_files(html, self.files.len(), |index, name| format!("{name}=\"{}\"", address(index)))
+    }
+}
