@@ -13,6 +13,7 @@ use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::write::{Origin, Trees};
+use crate::rules;
 
 /// Files that only whole pages show, by address.
 pub(crate) type ApartFiles = BTreeMap<Url, SourcePath>;
@@ -31,7 +32,7 @@ pub(crate) fn files(edition: &Edition) -> ApartFiles {
     files.filter(|(url, file)| !edition.published.has(url, file)).collect()
 }
 
-/// Puts them into the protected tree; what cannot be read is told.
+/// Puts them into the protected tree, and the rules for servers into theirs; what cannot be read is told.
 pub(crate) fn put(
     tree: &Tree,
     edition: &Edition,
@@ -46,6 +47,9 @@ pub(crate) fn put(
         let read = || media::publishable(tree, file);
         protected.put_file(&url.output(), Origin::Beside(file.clone()), || None, read)
     };
+    if let Some(server) = trees.server {
+        rules::put(edition, files, server)?;
+    }
     let problems: Result<Vec<Option<Diagnostic>>, Error> = files.par_iter().map(put).collect();
     Ok(problems?.into_iter().flatten().collect())
 }

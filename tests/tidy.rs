@@ -17,7 +17,8 @@ mod owners;
 use owners::OWNERS;
 
 /// The stages in the order in which data flows. A stage may import itself and those before it.
-const STAGES: [&str; 9] = ["base", "collect", "content", "edition", "encrypt", "pages", "render", "verify", "write"];
+const STAGES: [&str; 10] =
+    ["base", "collect", "content", "edition", "encrypt", "gateway", "pages", "render", "verify", "write"];
 
 /// What a file of a stage may name of the crate beside the stages: the macros at its root.
 const ROOT_MACROS: [&str; 1] = ["say"];

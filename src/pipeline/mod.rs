@@ -10,6 +10,8 @@ pub mod edition;
 
 pub mod encrypt;
 
+pub mod gateway;
+
 pub mod pages;
 
 pub mod render;

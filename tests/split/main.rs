@@ -245,3 +245,21 @@ fn nothing_hidden_is_public_by_the_proof_either() {
     let told = site(TEXTS).run("prove", &["--seed", "5"]).exits(0);
     assert!(told.summary["hidden"].as_u64() >= Some(2), "{}", told.report());
 }
+
+#[test]
+fn the_rules_name_what_the_protected_tree_holds() {
+    let site = site(TEXTS);
+    site.build(&[]).exits(0);
+    let gated: serde_json::Value =
+        serde_json::from_str(beside(&site, "server").text("gated.json")).expect("the list is JSON");
+    let named = gated["paths"]["subscriber"].as_array().expect("there is a list of the tier").iter();
+    let mut named: Vec<String> = named.filter_map(|path| path.as_str()).map(str::to_owned).collect();
+    named.sort();
+    let held = beside(&site, "protected");
+    let held = held.paths().into_iter().filter(|path| *path != "robots.txt");
+    let mut held: Vec<String> =
+        held.map(|path| format!("/news/{}", path.strip_suffix("index.html").unwrap_or(path))).collect();
+    held.sort();
+    assert_eq!(named, held);
+    assert_eq!((&gated["base_path"], &gated["host"]), (&"/news".into(), &"meridian.example".into()));
+}
