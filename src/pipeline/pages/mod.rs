@@ -17,6 +17,7 @@ mod problems;
 pub mod recording;
 mod search;
 mod shared;
+pub mod structured;
 pub mod view;
 
 use std::hash::Hash;
