@@ -370,7 +370,10 @@ fn past_the_limit_stands_a_gate_in_place_of_the_rest_and_its_notes() {
         sample["texts"]["notes"] = json!("<p>A note.</p>");
     });
     assert_eq!(page.matches("<div class=\"paywalled\" data-metered>").count(), 2, "the rest and the notes: {page}");
-    assert!(page.contains("<section class=\"gate\" aria-labelledby=\"limit_h\" data-when-out data-nosnippet>"), "{page}");
+    assert!(
+        page.contains("<section class=\"gate\" aria-labelledby=\"limit_h\" data-when-out data-nosnippet>"),
+        "{page}"
+    );
     assert_eq!(page.matches("<i class=\"on\"></i>").count(), 6, "{page}");
     let free = rendered(&renderer, "article", Lang::En, |sample| sample["article"]["is_metered"] = json!(false));
     assert!(!free.contains("data-when-out") && !free.contains("data-metered"), "{free}");
@@ -406,8 +409,7 @@ fn what_is_sealed_stands_in_the_gate_and_its_script_where_something_opens() {
         sample["site"]["pass"] = json!("/es/pase/");
         sample["texts"]["sealed"] = json!(sealed);
     });
-    let gate =
-        page.split_once("<section class=\"gate").and_then(|(_, rest)| rest.split_once("</section>")).unwrap().0;
+    let gate = page.split_once("<section class=\"gate").and_then(|(_, rest)| rest.split_once("</section>")).unwrap().0;
     assert!(gate.contains(sealed) && page.matches("data-bifolio-gate").count() == 1, "{page}");
     assert_eq!(scripts(&page), [true, false], "{page}");
     let offer = sealed.replace("gate", "passes");

@@ -15,6 +15,7 @@ mod plain;
 pub mod plan;
 mod problems;
 pub mod recording;
+pub mod robots;
 mod search;
 mod shared;
 pub mod structured;
