@@ -21,7 +21,7 @@ use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::pages::plan::{self, Page, Plan, What};
 use crate::pipeline::pages::recording::{Changed, Notes, noting};
-use crate::pipeline::pages::{self, Book, View, WholeView};
+use crate::pipeline::pages::{self, Book, View, WholeView, robots};
 use crate::pipeline::render::{Renderer, Theme};
 use crate::pipeline::verify::{self, Addresses, Facts};
 use crate::pipeline::write::{Destination, Origin, Trees};
@@ -162,7 +162,9 @@ pub fn addresses(tree: &Tree, (book, apart): (&Book, &ApartFiles), plan: &Plan, 
     let pages = plan.pages.iter().map(|page| page.url.output());
     let media = edition.published.iter().map(|(url, _)| url.output());
     let assets = theme.assets().map(|(url, _)| url.output());
-    let fixed = static_files(tree).into_iter().map(|(output, _)| output);
+    let fixed = static_files(tree);
+    let robots = robots::planned(&edition.config, &fixed).map(|(output, _)| output);
+    let fixed = fixed.into_iter().map(|(output, _)| output).chain(robots);
     let apart = apart.keys().map(Url::output);
     Addresses::new(edition.config.base_url.clone(), pages.chain(media).chain(assets).chain(fixed).chain(apart))
 }
@@ -337,7 +339,7 @@ impl Printed {
     }
 }
 
-/// Stages what is no page: files beside texts, the theme's assets, `static/`.
+/// Stages what is no page: files beside texts, the theme's assets, `static/`, `robots.txt`.
 pub fn files(job: &Job<'_>, output: Destination<'_>) -> Result<Vec<Diagnostic>, Error> {
     for (url, bytes) in job.theme.assets() {
         output.put(&url.output(), bytes)?;
@@ -347,6 +349,9 @@ pub fn files(job: &Job<'_>, output: Destination<'_>) -> Result<Vec<Diagnostic>, 
         output.put_file(&url.output(), Origin::Beside(file.clone()), || None, || media::publishable(job.tree, file))
     });
     let fixed = static_files(job.tree);
+    if let Some((place, text)) = robots::planned(&job.printer.book.edition.config, &fixed) {
+        output.put(&place, text.as_bytes())?;
+    }
     let fixed = fixed.into_par_iter().map(|(place, file)| {
         let (stamp, read) = (|| job.tree.stamp(&file), || job.tree.static_bytes(&file));
         output.put_file(&place, Origin::Fixed(file.clone()), stamp, read)

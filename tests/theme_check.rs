@@ -86,6 +86,23 @@ fn a_page_for_passes_that_would_give_one_away_is_told() {
 }
 
 #[test]
+fn an_article_of_which_machines_are_told_nothing_or_nothing_true_is_told() {
+    let head = "<meta charset=\"utf-8\"><title>{{ page.title }}</title>";
+    let found = said(&site(MINE).write("themes/mine/templates/partials/head.html", head), 1);
+    assert!(found.iter().any(|said| said.contains("`page.structured_data_html`")), "{found:#?}");
+    let gate = |around: &str| {
+        format!(
+            "{{% component gate(site: map, note: string, sealed: string = \"\") -%}}{around}<h2>{{{{ t(id=\"gate-title\") }}}}</h2>{{{{ sealed }}}}</div></div>{{%- endcomponent gate %}}"
+        )
+    };
+    let with = |around: &str| said(&site(MINE).write("themes/mine/components/gate.html", gate(around)), 1);
+    let found = with("<div><div>");
+    assert!(found.iter().any(|said| said.contains("an element with `class=\"paywalled\"`, around")), "{found:#?}");
+    let found = with("<div class=\"paywalled\"><div class=\"paywalled\">");
+    assert!(found.iter().any(|said| said.contains("`class=\"paywalled\"` stands in another")), "{found:#?}");
+}
+
+#[test]
 fn a_page_without_the_link_to_its_twin_is_told() {
     let site = site(MINE).write("themes/mine/templates/partials/masthead.html", "<header>{{ site.title }}</header>");
     let found = said(&site, 1);

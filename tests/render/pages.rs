@@ -341,7 +341,7 @@ fn the_meter_has_a_sentence_for_every_count_and_is_silent_without_a_script() {
     };
     let page = metered(Lang::En, 6);
     assert_eq!(page.matches("<i></i>").count(), 6, "six ticks: {page}");
-    assert!(page.contains(r#"<div class="meter" data-when-counted>"#), "{page}");
+    assert!(page.contains(r#"<div class="meter" data-when-counted data-nosnippet>"#), "{page}");
     assert!(page.contains(r#"<p role="status" data-meter-said></p>"#), "nothing is announced before somebody counts");
     let words = meter_words(&page);
     assert_eq!(words.len(), 6);
@@ -369,8 +369,11 @@ fn past_the_limit_stands_a_gate_in_place_of_the_rest_and_its_notes() {
         sample["article"]["is_metered"] = json!(true);
         sample["texts"]["notes"] = json!("<p>A note.</p>");
     });
-    assert_eq!(page.matches("<div data-metered>").count(), 2, "the rest and the notes: {page}");
-    assert!(page.contains("<section class=\"gate\" aria-labelledby=\"limit_h\" data-when-out>"), "{page}");
+    assert_eq!(page.matches("<div class=\"paywalled\" data-metered>").count(), 2, "the rest and the notes: {page}");
+    assert!(
+        page.contains("<section class=\"gate\" aria-labelledby=\"limit_h\" data-when-out data-nosnippet>"),
+        "{page}"
+    );
     assert_eq!(page.matches("<i class=\"on\"></i>").count(), 6, "{page}");
     let free = rendered(&renderer, "article", Lang::En, |sample| sample["article"]["is_metered"] = json!(false));
     assert!(!free.contains("data-when-out") && !free.contains("data-metered"), "{free}");
@@ -385,16 +388,23 @@ fn a_pass_is_asked_for_only_where_there_is_something_to_open_and_never_travels()
                 let metered = sample["article"]["is_gated"] == json!(false);
                 sample["article"]["is_metered"] = json!(metered);
                 sample["site"]["pass"] = pass.clone();
+                if !metered {
+                    sample["texts"]["sealed"] = json!(if pass.is_null() { "" } else { "<script>{}</script>" });
+                }
             })
         };
         let without = page(json!(null));
-        assert!(without.contains("class=\"gate\"") && !without.contains("<form"), "{name}: {without}");
+        assert!(without.contains("class=\"gate") && !without.contains("<form"), "{name}: {without}");
         let with = page(json!("/en/pass/"));
         let form = with.split_once("<form").and_then(|(_, rest)| rest.split_once("</form>")).unwrap().0;
         assert!(form.contains("<label for=\"pass_field\">") && form.contains("role=\"alert\""), "{form}");
         assert!(!form.contains(" name="), "a field without a name is not sent: {form}");
         assert!(with.contains("<noscript>"), "{with}");
     }
+    // Where a pass only lifts the meter, it opens no gated text.
+    let omitted =
+        rendered(&renderer, "article-gated", Lang::En, |sample| sample["site"]["pass"] = json!("/en/pass/"));
+    assert!(omitted.contains("class=\"gate") && !omitted.contains("<form"), "{omitted}");
 }
 
 #[test]
@@ -406,8 +416,7 @@ fn what_is_sealed_stands_in_the_gate_and_its_script_where_something_opens() {
         sample["site"]["pass"] = json!("/es/pase/");
         sample["texts"]["sealed"] = json!(sealed);
     });
-    let gate =
-        page.split_once("<section class=\"gate\"").and_then(|(_, rest)| rest.split_once("</section>")).unwrap().0;
+    let gate = page.split_once("<section class=\"gate").and_then(|(_, rest)| rest.split_once("</section>")).unwrap().0;
     assert!(gate.contains(sealed) && page.matches("data-bifolio-gate").count() == 1, "{page}");
     assert_eq!(scripts(&page), [true, false], "{page}");
     let offer = sealed.replace("gate", "passes");

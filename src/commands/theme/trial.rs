@@ -18,9 +18,10 @@ use crate::pipeline::collect::tree;
 use crate::pipeline::edition;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::pages::plan::{self, Page, What};
+use crate::pipeline::pages::structured::PAYWALLED;
 use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme, duties};
-use crate::pipeline::verify::{self, Addresses, pass, structure};
+use crate::pipeline::verify::{self, Addresses, pass, paywalled, structure};
 use crate::pipeline::write::{self, Seedling};
 use crate::reading::{Look, Reading};
 use crate::say;
@@ -155,6 +156,8 @@ impl Trial<'_> {
             found.extend(pass::unsaid(&html).into_iter().map(|meta| problems::meta_missing(place(), meta, &href)));
             found.extend(pass::sent(&html).iter().map(|name| problems::field_sent(place(), name, &href)));
         }
+        let told = duties::structured(&view.context);
+        found.extend(told.and_then(|told| structured(&told, &html, &href, &place)));
         if matches!(&page.what, What::Article(story) if story.as_str() == EVERYTHING) {
             let lost = CREDITS.iter().filter(|credit| !shown.contains(*credit));
             found.extend(lost.map(|credit| {
@@ -172,4 +175,28 @@ fn switch(twin: Option<(String, String)>, html: &str, href: &str, place: Option<
     let is_it = |link: structure::Link| link.href == to && link.lang == lang && link.hreflang == lang;
     let is_there = structure::links(html).into_iter().any(is_it);
     (!is_there).then(|| problems::switch_missing(place, &to, &lang, href))
+}
+
+/// Whether what machines are told of an article is in the page, and leads to what it names there.
+fn structured(told: &str, html: &str, href: &str, place: &dyn Fn() -> Option<Place>) -> Option<Diagnostic> {
+    if !html.contains(told) {
+        let what = say!(
+            "what machines are told of the article (`page.structured_data_html`)",
+            "lo que se dice a las máquinas sobre el artículo (`page.structured_data_html`)"
+        );
+        return Some(problems::element_missing(place(), &what, href));
+    }
+    let marked = paywalled::marked(html);
+    if told.contains("\"cssSelector\"") && marked.count == 0 {
+        let what = say!(
+            "an element with `class=\"{PAYWALLED}\"`, around what not everybody may read",
+            "un elemento con `class=\"{PAYWALLED}\"`, en torno a lo que no todos pueden leer"
+        );
+        return Some(problems::element_missing(place(), &what, href));
+    }
+    let flaw = say!(
+        "an element with `class=\"{PAYWALLED}\"` stands in another",
+        "un elemento con `class=\"{PAYWALLED}\"` está dentro de otro"
+    );
+    marked.are_nested.then(|| problems::html_invalid(place(), flaw, href))
 }

@@ -13,5 +13,6 @@ pub mod letters;
 pub mod locale;
 pub mod mark;
 pub mod path;
+pub mod script;
 pub mod slug;
 pub mod yaml;

@@ -15,6 +15,7 @@ use crate::pipeline::edition::whole::Whole;
 use super::book::{Book, hero};
 use super::head::{self, About};
 use super::shared::{Day, markup, value};
+use super::structured::{self, Told};
 use super::view::{ArticleView, Contributors, CorrectionView, PageView, SeriesPart, Syndicated, Twin, WithdrawnView};
 use super::{Made, PageNames, WholeMade};
 use super::{comments, people};
@@ -31,6 +32,8 @@ pub(super) fn article(book: &Book, story: &Story, text: &LiveText) -> Made {
     let view = view(book, story, text, &mut texts);
     let mut page = head::page(book, about(book, story, text));
     describe(book, story, text, &mut page);
+    page.structured_data_html =
+        structured::article(&Told { book, story, text, article: &view, page: &page, texts: &texts });
     let whole = book.whole(story, text).map(|whole| opened(book, story, text, whole));
     let names = PageNames { page, view: vec![("article", value(&view))] };
     Made { names, texts, gate: book.gate(story, text), whole }
@@ -279,7 +282,7 @@ fn description(story: &Story, text: &LiveText) -> String {
 }
 
 /// When an article last changed: by its own word, or by a correction that everybody may read.
-fn modified(story: &Story, text: &LiveText) -> Option<When> {
+pub(super) fn modified(story: &Story, text: &LiveText) -> Option<When> {
     let public = text.fields.corrections.iter().filter(|one| !(one.gated && story.facts.tier.is_paid()));
     public.map(|one| one.date).chain(text.fields.updated).max()
 }

@@ -64,6 +64,7 @@ pub(super) fn page(book: &Book, about: About) -> PageView {
         og: Some(og),
         alternates,
         twin: switch,
+        structured_data_html: None,
     }
 }
 
@@ -87,7 +88,12 @@ fn locale(book: &Book, lang: Lang) -> String {
 /// A picture for social cards; consumers do not show SVG, and need its size.
 pub(super) fn card_image(book: &Book, shown: &crate::pipeline::edition::open::Shown) -> Option<CardImage> {
     let is_pixels = !shown.src.ends_with(".svg") && shown.width > 0;
-    let origin = &book.edition.config.base_url.origin;
-    let url = if shown.src.starts_with('/') { format!("{origin}{}", shown.src) } else { shown.src.clone() };
+    let url = whole(book, &shown.src);
     is_pixels.then(|| CardImage { url, width: shown.width, height: shown.height, alt: shown.alt.clone() })
+}
+
+/// An address of a page as a whole one; what leads elsewhere is whole already.
+pub(super) fn whole(book: &Book, href: &str) -> String {
+    let origin = &book.edition.config.base_url.origin;
+    if href.starts_with('/') { format!("{origin}{href}") } else { href.to_owned() }
 }

@@ -15,8 +15,10 @@ mod plain;
 pub mod plan;
 mod problems;
 pub mod recording;
+pub mod robots;
 mod search;
 mod shared;
+pub mod structured;
 pub mod view;
 
 use std::hash::Hash;

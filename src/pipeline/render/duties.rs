@@ -166,6 +166,12 @@ pub fn twin(context: &Context) -> Option<(String, String)> {
     Some((of("href")?, of("lang")?))
 }
 
+/// What machines are told of an article: the script element that its page must hold.
+pub fn structured(context: &Context) -> Option<String> {
+    let page = context.get("page")?.as_map()?;
+    Some(field(page, "structured_data_html")?.as_str()?.to_owned())
+}
+
 /// A value in which the fact is not so; none where it is not so anyway.
 fn altered(value: &Value, path: &[&'static str], duty: &Duty) -> Option<Value> {
     let Some((step, rest)) = path.split_first() else { return is_so(value, duty.is).then(|| otherwise(duty)) };

@@ -11,6 +11,7 @@ use crate::pipeline::base::diagnostic::Place;
 use crate::pipeline::base::lang::ByLang;
 use crate::pipeline::base::locale::{DateStyle, Locale, Wall};
 use crate::pipeline::base::path::{SourcePath, percent_encode};
+use crate::pipeline::base::script::in_script;
 use crate::pipeline::content::markdown;
 use crate::pipeline::content::text::{InlineRules, Piece};
 
@@ -159,14 +160,7 @@ fn percent(text: &str, args: Kwargs, _: &State) -> TeraResult<String> {
 fn json(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     expect_only(&args, &[])?;
     let text = serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    Ok(Value::safe_string(&out))
+    Ok(Value::safe_string(&in_script(&text)))
 }
 
 /// A map from each value of `attribute` to the items that have it, in the order in which they were met; items whose

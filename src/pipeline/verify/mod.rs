@@ -3,6 +3,7 @@
 //! that wrote it. Pure; holds numbers, not pages.
 
 pub mod pass;
+pub mod paywalled;
 mod problems;
 pub mod scan;
 pub mod structure;

@@ -51,7 +51,7 @@ export async function unlockSite() {
       for (const file of [picture, bill]) await publish(file.path, file.sealed);
       const files = `<figure><img data-sealed="${picture.attribute}" width="40" height="20" alt="Lamps"></figure><p><a data-sealed="${bill.attribute}">CSV</a></p>`;
       const page = await readFile(path.join(folder, pages.article, 'index.html'), 'utf8');
-      return page.replace(/(<section class="gate".*?)(<\/section>)/s, (_, before, end) => before + element('gate', of.gate({ ...article, html: TEXTS[lang][1] + files })) + end);
+      return page.replace(/(<section class="gate\b.*?)(<\/section>)/s, (_, before, end) => before + element('gate', of.gate({ ...article, html: TEXTS[lang][1] + files })) + end);
     };
     const december = new Sealer({ ...sealer, periods: sealer.periods.filter(({ period }) => period === DECEMBER.period) });
     const patrons = await seal(pages.patrons, 'patron'), next = await seal(pages.next, 'subscriber', december);

@@ -1,6 +1,7 @@
 //! What every page says of itself to browsers, search engines and cards.
 
 use serde::Serialize;
+use tera::Value;
 
 use crate::pipeline::base::lang::Lang;
 
@@ -83,4 +84,6 @@ pub struct PageView {
     pub alternates: Vec<Alternate>,
     /// Where the language switch leads.
     pub twin: Switch,
+    /// What machines are told of an article: a script element that runs nothing. None on other pages.
+    pub structured_data_html: Option<Value>,
 }
