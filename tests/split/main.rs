@@ -251,7 +251,7 @@ fn the_rules_name_what_the_protected_tree_holds() {
     let site = site(TEXTS);
     site.build(&[]).exits(0);
     let gated: serde_json::Value =
-        serde_json::from_str(beside(&site, "server").text("gated.json")).expect("the list is JSON");
+        serde_json::from_str(&beside(&site, "server").text("gated.json")).expect("the list is JSON");
     let named = gated["paths"]["subscriber"].as_array().expect("there is a list of the tier").iter();
     let mut named: Vec<String> = named.filter_map(|path| path.as_str()).map(str::to_owned).collect();
     named.sort();
