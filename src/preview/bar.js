@@ -74,7 +74,7 @@ function forget(base, next) {
 }
 
 /** Makes the server hand out what `state` may read; `true` where that is not what it did, and the page must be asked for again. */
-function known(state) {
+function comeAs(state) {
   const is = state === 'subscriber', was = document.cookie.split('; ').includes(`${READER_COOKIE}=subscriber`);
   if (is !== was) document.cookie = `${READER_COOKIE}=subscriber; Path=/; SameSite=Strict${is ? '' : '; Max-Age=0'}`;
   return is !== was;
@@ -205,7 +205,7 @@ const bar = (() => {
   function become(state) {
     const before = chosen(READER, 'anonymous');
     choose(READER, state);
-    if (about.split && known(state)) return place().reload();
+    if (about.split && comeAs(state)) return place().reload();
     if (before === 'subscriber' && about.pass) return forget(about.base, () => place().reload());
     // What the meter would have done by itself is not known here.
     if (state === 'meter' || before === 'meter') return place().reload();
@@ -224,7 +224,7 @@ const bar = (() => {
     const isMetered = Boolean(page?.querySelector('[data-when-counted]'));
     const isCounted = state === 'out' || Number(state) > 0;
     // Another tab may have been another reader meanwhile.
-    if (about.split && known(state)) return place().reload();
+    if (about.split && comeAs(state)) return place().reload();
     if (state === 'subscriber' && about.pass) setTimeout(() => unlock(page, about.pass), PATIENCE_MS);
     says(parts.note, state === 'subscriber' && !about.pass && !about.split ? words.unread : isCounted && !isMetered ? words.unmetered : '');
     parts.time.title = zone;

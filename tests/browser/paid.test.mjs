@@ -264,3 +264,24 @@ test('keys that are given up open nothing more, and lasting passes go on until t
   await faultIs(await visit(zoe, patron.links.es), 'error-ended');
   await isOpen(await visit(ana, PAGES.en.lamps), 'en');
 }))));
+
+for (const delivery of ['omit', 'split']) {
+  test(`a pass lifts the meter where nothing is sealed: ${delivery}`, () => reader((stranger) => reader(async (member) => {
+    await newsroom.run('build', '--strict', '--delivery', delivery);
+    const outside = await visit(stranger, PAGES.en.lamps);
+    await readOne(outside, 'en');
+    await outside.locator('[data-when-out] form[data-unlock]').waitFor();
+    assert.equal(await outside.locator('[data-metered]').first().isVisible(), false);
+    const { links } = await newPass('issue', '--tier', 'subscriber');
+    const entrance = await visit(member, links.es);
+    await isTaken(entrance, 'es');
+    assert.deepEqual(await violations(entrance), []);
+    const page = await visit(member, PAGES.es.lamps);
+    await isClosed(page, 'es');
+    assert.equal(await page.locator('form[data-unlock]').count(), 0, 'a pass opens nothing there');
+    for (const lang of LANGUAGES) {
+      await readOne(page, lang);
+      assert.ok(await page.locator('[data-metered]').first().isVisible(), 'who has a pass is not counted');
+    }
+  })));
+}

@@ -170,6 +170,39 @@ test('with sealed texts a subscriber reads on, after a save and on the next page
   await desk.write('bifolio.yaml', text);
 });
 
+test('where a server hands out whole pages, a subscriber gets them, in every tab, and nobody else does', async () => {
+  const text = await desk.read('bifolio.yaml');
+  await desk.write('bifolio.yaml', text.replace('delivery: omit', 'delivery: split'));
+  const [{ address }, { address: next }] = (await examples()).filter(({ kind }) => kind.startsWith('gated'));
+  await desk.serves('/_preview/page.json', '"split":true');
+  await look(address, async (page, context) => {
+    const gate = page.locator('[data-gate]');
+    const isOpen = (isIt) => gate.waitFor({ ...PATIENCE, state: isIt ? 'detached' : 'visible' });
+    await isOpen(false);
+    const teaser = (await page.locator('.prose').innerText()).length;
+    await reader(page).selectOption('subscriber');
+    await isOpen(true);
+    assert.ok((await page.locator('.prose').innerText()).length > teaser + 500, 'the rest is there');
+    await open(page, next);
+    await isOpen(true);
+    await says(page, 'content/');
+    const file = (await bar(page).locator('code').innerText()).trim();
+    const before = await desk.read(file);
+    await desk.write(file, `${before}\nA line behind the cut.\n`);
+    await has(page, 'A line behind the cut.');
+    await desk.write(file, before);
+    await reader(page).selectOption('anonymous');
+    await isOpen(false);
+    await open(page, address);
+    await isOpen(false);
+    // Who asks without the cookie of the bar gets what everybody gets.
+    const plain = await (await fetch(desk.origin + address)).text();
+    assert.ok(plain.includes('data-gate'));
+    assert.deepEqual(await context.cookies(), []);
+  });
+  await desk.write('bifolio.yaml', text);
+});
+
 test('another moment shows what readers see then, in every tab, and the way back', () => look(ADDRESS, async (page, context) => {
   const other = await context.newPage();
   await open(other, '/es/');
