@@ -43,6 +43,7 @@ export function refused(tier) {
     'a name that every object has': now.of({ tier, exp: soon }, { kid: 'constructor' }),
     'a third key': new Key('2026-09', strange.bytes).cookie(tier),
     'another version': now.of({ tier, exp: soon }, { version: 'v2' }),
+    'the name of another version': good.replace('=v1.', '=v2.'),
     'no signature': good.replace(/\.[^.;]*;/, '.;'),
     'half a signature': good.replace(/(\.[^.;]{20})[^.;]*;/, '$1;'),
     'a changed tier': good.replace(/(v1\.[^.]*\.)[^.]*/, `$1${Buffer.from(JSON.stringify({ tier: 'patron', exp: soon + 9e9 })).toString('base64url')}`),

@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { GATE_KEYS } from './cookies.mjs';
 import { end, freePort, Gateway, listening } from './gateway.mjs';
+import { Trees } from './trees.mjs';
 
 const run = promisify(execFile);
 
@@ -21,13 +22,14 @@ function replaced(text, changes) {
   return text;
 }
 
-/** A server with a gateway, both gone after `stop`. */
+/** A server with a gateway and a copy of the trees, all gone after `stop`. */
 class Server {
-  static async start(trees) {
-    const server = new this();
-    server.trees = trees;
+  static async start(folder) {
+    const server = new this(), { folder: origin } = await Trees.of(folder);
     try {
       server.folder = await mkdtemp(path.join(tmpdir(), 'bifolio-split-'));
+      await cp(origin, path.join(server.folder, 'site'), { recursive: true });
+      server.trees = await Trees.of(path.join(server.folder, 'site'));
       server.port = await freePort();
       server.gateway = await Gateway.start(server.folder, GATE_KEYS);
       await server.configure();
@@ -64,6 +66,7 @@ class Server {
         found.on('end', () => answer({ status: found.statusCode, headers: found.headers, body: Buffer.concat(parts) }));
       });
       asked.on('error', fail);
+      asked.setTimeout(15_000, () => asked.destroy(new Error(`${method} ${address}: no answer`)));
       asked.end();
     });
   }

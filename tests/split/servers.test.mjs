@@ -1,7 +1,7 @@
 // Real servers with the rules of real builds: nginx and Caddy, the site at the root of its host and below a path.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -30,7 +30,7 @@ for (const Server of [Nginx, Caddy]) {
   for (const [where, folder] of Object.entries(FOLDERS)) {
     describe(`${Server.name}, the site ${where === 'root' ? 'at the root' : where}`, () => {
       let server;
-      before(async () => { server = await Server.start(await Trees.of(folder)); });
+      before(async () => { server = await Server.start(folder); });
       after(() => server?.stop());
 
       for (const [name, work] of CASES) test(name, () => work(server));
@@ -54,6 +54,13 @@ for (const Server of [Nginx, Caddy]) {
         for (const { path: at, tier } of places) await isTeaser(server, at, await server.ask(at, { cookie: KEYS.now.cookie(tier) }), `${at}: nobody there`);
         await server.gateway.up();
         for (const { path: at, tier } of places) await isWhole(server, at, await server.ask(at, { cookie: KEYS.now.cookie(tier) }));
+      });
+
+      test('where a whole page is missing, the teaser is there', async () => {
+        const tree = path.join(server.trees.folder, 'protected');
+        await rename(tree, `${tree}-away`);
+        for (const { path: at, tier } of server.trees.places) await isTeaser(server, at, await server.ask(at, { cookie: KEYS.now.cookie(tier) }));
+        await rename(`${tree}-away`, tree);
       });
 
       test('any 2xx is a yes, and nothing of its answer reaches the reader', async () => {

@@ -15,20 +15,22 @@ pub(super) fn files(gated: &Gated<'_>) -> Vec<(&'static str, String)> {
 fn rules(gated: &Gated<'_>) -> String {
     let tiers: String = gated
         .addresses()
-        .map(|(address, rank)| format!("\t\t\t{} \"{}\"\n", input(&address), gated.opened_by(rank)))
+        .map(|(address, rank)| format!("\t\t{} \"{}\"\n", input(&address), gated.opened_by(rank)))
         .collect();
     let base_path = gated.base_path();
     // By number, not by name: what is below the site was decided by its decoded address, and stands here encoded.
     let parts = base_path.matches('/').count();
     let strip = format!("uri path_regexp \"^{}\" \"\"", "/+[^/]+".repeat(parts));
+    let is_kept = |line: &&str| parts > 0 || line.trim() != "@@STRIP@@";
+    let template: String = include_str!("files/caddy/bifolio.caddy").split_inclusive('\n').filter(is_kept).collect();
     fill(
-        include_str!("files/caddy/bifolio.caddy"),
+        &template,
         &[
             ("HOST", gated.host()),
             ("SITE", &expression(&format!("{base_path}/"))),
             ("HIDDEN", &expression(base_path)),
             ("TIERS", &tiers),
-            ("STRIP", if parts == 0 { "# Stands at the root of its host." } else { &strip }),
+            ("STRIP", &strip),
         ],
     )
 }

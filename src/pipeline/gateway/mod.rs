@@ -157,7 +157,7 @@ mod tests {
         let places: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "patron")).collect();
         let files = made("", &places);
         assert_eq!(lines(&files, NGINX, "map_hash_max_size"), ["map_hash_max_size 131072;"]);
-        assert_eq!(lines(&files, NGINX, "map_hash_bucket_size"), ["map_hash_bucket_size 1024;"]);
+        assert_eq!(lines(&files, NGINX, "map_hash_bucket_size"), ["map_hash_bucket_size 4096;"]);
         let first = lines(&files, "cloudflare/wrangler.toml", "run_worker_first");
         assert_eq!(first, [r#"run_worker_first = ["/en/news/*","/protected/*","/server/*"]"#]);
     }

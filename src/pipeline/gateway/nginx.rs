@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use super::gated::Gated;
 use super::template::fill;
 
-/// The smallest table and bucket, in entries and bytes.
+/// The smallest table, in buckets, and the smallest and largest bucket, in bytes: nginx refuses one of 64 KB.
 const TABLE: usize = 2048;
-const BUCKET: usize = 256;
+const BUCKETS: [usize; 2] = [512, 32_768];
+
+/// So many entries may meet in a bucket of a table that is half empty, and are not known to.
+const MEETING: usize = 10;
 
 /// What nginx keeps of an entry beside its text, and to spare.
 const ENTRY: usize = 40;
@@ -40,7 +43,7 @@ fn http(gated: &Gated<'_>) -> String {
     }
     let longest = tiers.keys().map(String::len).max().unwrap_or_default();
     let table = TABLE.max((2 * tiers.len()).next_power_of_two());
-    let bucket = BUCKET.max((2 * (longest + ENTRY)).next_power_of_two());
+    let bucket = (MEETING * (longest + ENTRY)).next_power_of_two().clamp(BUCKETS[0], BUCKETS[1]);
     let entries: String = tiers
         .values()
         .map(|(address, rank)| format!("    {} {};\n", quoted(address), quoted(&gated.opened_by(*rank))))
