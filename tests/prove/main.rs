@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests from outside read and write files")]
 
 mod markers;
+mod mutants;
 #[path = "../support/mod.rs"]
 mod support;
 
