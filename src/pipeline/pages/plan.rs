@@ -1,4 +1,5 @@
-//! Every output file is planned here, and only here: pages, files beside texts, assets of the theme, static files.
+//! Every page is planned here, and only here; and what stands at one address with static files is told. The one file that is
+//! made and is no page is `robots.rs`'s matter.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
