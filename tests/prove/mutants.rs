@@ -140,9 +140,9 @@ fn of_configuration() -> Vec<Mutant> {
             Refused("unknown-tier"),
         ),
         (
-            "a delivery that cannot be done",
+            "a delivery that writes whole pages, beside what is public",
             site(SITE).edit("bifolio.yaml", "patron]}", "patron], delivery: split}"),
-            Refused("delivery-unavailable"),
+            Nothing,
         ),
         ("a draft that leads the front page", front("lead: [a-draft]\n"), Nothing),
         ("a draft that breaks", front("breaking: {story: a-draft}\n"), Nothing),

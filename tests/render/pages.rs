@@ -402,8 +402,7 @@ fn a_pass_is_asked_for_only_where_there_is_something_to_open_and_never_travels()
         assert!(with.contains("<noscript>"), "{with}");
     }
     // Where a pass only lifts the meter, it opens no gated text.
-    let omitted =
-        rendered(&renderer, "article-gated", Lang::En, |sample| sample["site"]["pass"] = json!("/en/pass/"));
+    let omitted = rendered(&renderer, "article-gated", Lang::En, |sample| sample["site"]["pass"] = json!("/en/pass/"));
     assert!(omitted.contains("class=\"gate") && !omitted.contains("<form"), "{omitted}");
 }
 
