@@ -46,8 +46,8 @@ pub(crate) struct Remembered {
     sources: Vec<Source>,
     /// Every file that it wrote or found written, by tree.
     pub(crate) outputs: Stamps,
-    /// The pages, by themselves: a build that has nothing to do asks for none of them.
-    leaves: Vec<u8>,
+    /// The mark of the pages, which are saved by themselves: a build that has nothing to do asks for none of them.
+    leaves: Mark,
 }
 
 /// A file as it was read.
@@ -104,12 +104,18 @@ impl Remembered {
         Some(bytes)
     }
 
-    /// What is to be remembered of a build that came to its end.
-    pub(crate) fn of(beginning: &Beginning, memory: &Memory, is_silent: bool, outputs: Stamps) -> Option<Remembered> {
+    /// What is to be remembered of a build that came to its end, and its pages apart.
+    pub(crate) fn of(
+        beginning: &Beginning,
+        memory: &Memory,
+        is_silent: bool,
+        outputs: Stamps,
+    ) -> Option<(Remembered, Vec<u8>)> {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
-        Some(Remembered {
+        let pages = postcard::to_stdvec(&kept(leaves)).ok()?;
+        let remembered = Remembered {
             asked: beginning.asked,
             moments: (now.instant.as_nanosecond(), until.map(Timestamp::as_nanosecond)),
             day: day(now),
@@ -118,8 +124,9 @@ impl Remembered {
             pages: leaves.len(),
             sources: sources(beginning, memory, linked),
             outputs,
-            leaves: postcard::to_stdvec(&kept(leaves)).ok()?,
-        })
+            leaves: Mark::of_bytes(&pages),
+        };
+        Some((remembered, pages))
     }
 
     /// Whether a build would do nothing at this moment: it is asked for in the same way, every file is what it was, and
@@ -143,8 +150,8 @@ impl Remembered {
             )
     }
 
-    /// The pages.
-    pub(crate) fn leaves(&self) -> Leaves {
+    /// The pages, of what was saved of them; none on any doubt.
+    pub(crate) fn leaves(&self, pages: Option<Vec<u8>>) -> Leaves {
         let leaf = |(output, lang, theme, view, asked, facts): Kept| {
             let (notes, facts) = (Notes::of_template(asked), Arc::new(facts));
             (
@@ -152,7 +159,8 @@ impl Remembered {
                 (lang, Arc::new(Leaf { theme, view, notes, facts, whole: None, print: Mark::default(), html: None })),
             )
         };
-        let kept: Vec<Kept> = postcard::from_bytes(&self.leaves).unwrap_or_default();
+        let pages = pages.filter(|pages| Mark::of_bytes(pages) == self.leaves).unwrap_or_default();
+        let kept: Vec<Kept> = postcard::from_bytes(&pages).unwrap_or_default();
         Leaves::loose(kept.into_iter().map(leaf).collect())
     }
 }

@@ -9,7 +9,7 @@ use crate::memory::Memory;
 use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
-use crate::pipeline::write::{self, Written};
+use crate::pipeline::write::{self, Saved, Written};
 use crate::remembered::{Beginning, Remembered};
 use crate::trees::{Folders, Stamps};
 
@@ -55,7 +55,8 @@ pub(crate) fn recall(
     if !saves(request) {
         return Ok(None);
     }
-    let Some(remembered) = output.public.recall().and_then(|bytes| Remembered::read(&bytes, beginning)) else {
+    let Some(remembered) = output.public.recall(Saved::Build).and_then(|bytes| Remembered::read(&bytes, beginning))
+    else {
         return Ok(None);
     };
     output.trust(remembered.outputs.clone());
@@ -72,7 +73,7 @@ pub(crate) fn recall(
         let written = Written { unchanged, ..Written::default() };
         return Ok(Some(Nothing { pages: remembered.pages, written }));
     }
-    memory.leaves = remembered.leaves();
+    memory.leaves = remembered.leaves(output.public.recall(Saved::Pages));
     Ok(None)
 }
 
@@ -84,12 +85,17 @@ pub(crate) fn save(
     memory: &Memory,
     (built, written, outputs): (&Built, &Written, Stamps),
 ) {
-    let bytes = || {
+    let parts = || {
         let is_silent = built.diagnostics.is_empty() && written.foreign.is_empty();
-        Remembered::of(beginning, memory, is_silent, outputs)?.bytes(beginning)
+        let (remembered, pages) = Remembered::of(beginning, memory, is_silent, outputs)?;
+        Some((remembered.bytes(beginning)?, pages))
     };
-    match saves(request).then(bytes).flatten() {
-        Some(bytes) => output.public.save(&bytes),
+    match saves(request).then(parts).flatten() {
+        // Stopped between the two, the second is not that of the first, and is not believed.
+        Some((build, pages)) => {
+            output.public.save(Saved::Build, &build);
+            output.public.save(Saved::Pages, &pages);
+        }
         None => output.public.forget(),
     }
 }

@@ -100,9 +100,12 @@ fn build(site: &Site, arguments: &[&str]) -> Said {
     }
 }
 
-fn saved(site: &Site) -> PathBuf {
+const PARTS: [&str; 2] = ["build.bin", "pages.bin"];
+
+/// What is saved of a build: `build.bin` says whether there is anything to do, `pages.bin` what was printed.
+fn saved(site: &Site, part: &str) -> PathBuf {
     let outputs = fs::read_dir(site.path(".bifolio/outputs")).expect("a memory");
-    outputs.flatten().next().expect("one output").path().join("pages.bin")
+    outputs.flatten().next().expect("one output").path().join(part)
 }
 
 #[test]
@@ -162,7 +165,9 @@ fn another_way_to_ask_is_another_build() {
     assert_eq!(build(&site, &[]).rendered, whole.pages, "what was built in between is not what is remembered");
     let drafts = build(&site, &["--drafts"]);
     assert!(drafts.pages > whole.pages);
-    assert!(!saved(&site).exists(), "nothing is saved of what readers may not see");
+    for part in PARTS {
+        assert!(!saved(&site, part).exists(), "nothing is saved of what readers may not see");
+    }
 }
 
 #[test]
@@ -176,23 +181,30 @@ fn what_was_told_is_told_again() {
 
 #[test]
 fn a_memory_that_is_damaged_is_thrown_away() {
-    let site = site(SITE);
+    let mut site = site(SITE);
     let whole = build(&site, &[]);
-    let sound = fs::read(saved(&site)).expect("a memory");
-    let mut damaged: Vec<Vec<u8>> = (0..3).map(|part| sound[..sound.len() * part / 3].to_vec()).collect();
-    for at in (0..sound.len()).step_by(sound.len() / 9 + 1) {
-        let mut flipped = sound.clone();
-        flipped[at] ^= 0x10;
-        damaged.push(flipped);
-    }
-    damaged.extend([b"bifolio memory 0\n".to_vec(), vec![0xff; 4096], [sound.as_slice(), b"more"].concat()]);
     let page = site.output().join("en/city/the-first/index.html");
-    let right = fs::read(&page).expect("a page");
-    for bytes in damaged {
-        fs::write(saved(&site), &bytes).expect("written");
-        let said = build(&site, &[]);
-        assert_eq!(said.rendered, whole.pages, "{} bytes", bytes.len());
-        assert_eq!(fs::read(&page).expect("a page"), right);
+    for part in PARTS {
+        let sound = fs::read(saved(&site, part)).expect("a memory");
+        let mut damaged: Vec<Vec<u8>> = (0..3).map(|third| sound[..sound.len() * third / 3].to_vec()).collect();
+        for at in (0..sound.len()).step_by(sound.len() / 9 + 1) {
+            let mut flipped = sound.clone();
+            flipped[at] ^= 0x10;
+            damaged.push(flipped);
+        }
+        damaged.extend([b"bifolio memory 0\n".to_vec(), vec![0xff; 4096], [sound.as_slice(), b"more"].concat()]);
+        for (number, bytes) in damaged.into_iter().enumerate() {
+            // What was printed is asked for only where there is something to do.
+            let words = format!("The first text, {part} {number}.");
+            let text = fs::read_to_string(site.path("content/one.en.md")).expect("a text");
+            let (head, _) = text.rsplit_once("The first text").expect("it is there");
+            site = site.write("content/one.en.md", format!("{head}{words}\n"));
+            fs::write(saved(&site, part), &bytes).expect("written");
+            let said = build(&site, &[]);
+            assert_eq!(said.rendered, whole.pages, "{part}, {} bytes", bytes.len());
+            assert!(fs::read_to_string(&page).expect("a page").contains(&words));
+        }
+        assert_eq!(build(&site, &[]).rendered, 0, "and what it left is sound");
     }
 }
 

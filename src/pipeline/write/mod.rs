@@ -30,7 +30,7 @@ mod text;
 
 pub use destination::{Destination, Trees};
 pub use letters::letters;
-pub use output::{Options, Output, Put, Sign, Written, open, was_written};
+pub use output::{Options, Output, Put, Saved, Sign, Written, open, was_written};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use private::{Held, bring_private, hold, new_private, private};
 pub use program::program;

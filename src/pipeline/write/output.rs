@@ -24,8 +24,24 @@ use super::present::{self, is_version_control};
 use super::problems;
 use super::stage::{self, Stage};
 
-/// What a build saves for the next one.
-const SAVED: &str = "pages.bin";
+/// What a build saves for the next one, in two parts: most builds have nothing to do, and ask only for the first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// What tells whether there is anything to do.
+    Build,
+    /// What is needed where there is.
+    Pages,
+}
+
+impl Saved {
+    /// Its name.
+    fn file(self) -> &'static str {
+        match self {
+            Saved::Build => "build.bin",
+            Saved::Pages => "pages.bin",
+        }
+    }
+}
 
 /// How an output is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -226,18 +242,18 @@ impl Output {
     }
 
     /// What an earlier build saved for this one with [`save`](Output::save).
-    pub fn recall(&self) -> Option<Vec<u8>> {
-        self.memory.recall(SAVED)
+    pub fn recall(&self, part: Saved) -> Option<Vec<u8>> {
+        self.memory.recall(part.file())
     }
 
     /// Saves something for the next build. To lose it is no trouble.
-    pub fn save(&self, bytes: &[u8]) {
-        self.memory.keep(SAVED, bytes);
+    pub fn save(&self, part: Saved, bytes: &[u8]) {
+        self.memory.keep(part.file(), bytes);
     }
 
     /// Forgets what was saved.
     pub fn forget(&self) {
-        self.memory.keep(SAVED, &[]);
+        [Saved::Build, Saved::Pages].iter().for_each(|part| self.memory.keep(part.file(), &[]));
     }
 
     /// Takes how an earlier build left the files: what still looks like that has the bytes that it wrote.
