@@ -142,7 +142,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         return Ok(built);
     };
     let mut memory = Memory::default();
-    let beginning = warm::begin(request)?;
+    let beginning = warm::begin(request, &mut output)?;
     let config = warm::config(&beginning);
     output.open_beside(request, config.as_ref().map(|config| warm::delivery(request, config)))?;
     if let Some(nothing) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {

@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::build::Request;
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::error::Error;
@@ -50,7 +48,9 @@ impl Folders {
             let is_wanted = delivery == Some(Delivery::Split)
                 || folder != request.output && delivery.is_some() && write::was_written(folder, &memory);
             if is_wanted {
-                *slot = Some(write::open(folder, &memory, Options { sign, ..options })?);
+                let mut output = write::open(folder, &memory, Options { sign, ..options })?;
+                output.look()?;
+                *slot = Some(output);
             }
         }
         Ok(())
@@ -71,10 +71,9 @@ impl Folders {
         }
     }
 
-    /// Whether every tree holds what an earlier build left, and nothing else.
-    pub(crate) fn are_as_left(&self) -> Result<bool, Error> {
-        let trees: Vec<&Output> = std::iter::once(&self.public).chain(self.beside.iter().flatten()).collect();
-        trees.into_par_iter().map(Output::is_as_left).try_reduce(|| true, |one, other| Ok(one && other))
+    /// Whether every tree held what an earlier build left, and nothing else, when it was looked at.
+    pub(crate) fn are_as_left(&self) -> bool {
+        std::iter::once(&self.public).chain(self.beside.iter().flatten()).all(Output::is_as_left)
     }
 
     /// Makes every tree what was planned. What was done to the public one is said, with the numbers of all; what is foreign

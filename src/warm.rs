@@ -21,11 +21,13 @@ pub(crate) struct Nothing {
     pub(crate) written: Written,
 }
 
-/// Looks at the site before any of it is read.
-pub(crate) fn begin(request: &Request<'_>) -> Result<Beginning, Error> {
-    let (root, output) = (request.root, request.output);
-    let (tree, program) = rayon::join(|| scan(root, output), write::program);
-    Ok(Beginning::new(tree?, asked(request), program))
+/// Looks at the site before any of it is read, and at what its output holds.
+pub(crate) fn begin(request: &Request<'_>, output: &mut Folders) -> Result<Beginning, Error> {
+    let (root, place, asked) = (request.root, request.output, asked(request));
+    let site = || rayon::join(|| scan(root, place), write::program);
+    let ((tree, program), looked) = rayon::join(site, || output.public.look());
+    looked?;
+    Ok(Beginning::new(tree?, asked, program))
 }
 
 /// The configuration, where it can be read: the build itself tells what is wrong with it.
@@ -67,8 +69,7 @@ pub(crate) fn recall(
         true => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
         false => remembered.keys.is_none(),
     };
-    let (is_all, is_as_left) = rayon::join(|| remembered.is_all(beginning, now), || output.are_as_left());
-    if is_all && are_same_keys && is_as_left? {
+    if are_same_keys && output.are_as_left() && remembered.is_all(beginning, now) {
         let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
         let written = Written { unchanged, ..Written::default() };
         return Ok(Some(Nothing { pages: remembered.pages, written }));

@@ -99,6 +99,8 @@ pub struct Output {
     location: Location,
     options: Options,
     ours: Option<BTreeSet<OutputPath>>,
+    /// What the folder holds, where it was looked at before anything is made.
+    looked: Option<Vec<(String, Option<Stamp>)>>,
     /// How the files looked when an earlier build left them, where that is known.
     stamps: BTreeMap<OutputPath, Stamp>,
     planned: Mutex<BTreeMap<OutputPath, Put>>,
@@ -167,6 +169,7 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
         location,
         options,
         ours,
+        looked: None,
         stamps,
         planned: Mutex::default(),
         folders,
@@ -270,13 +273,22 @@ impl Output {
         looks_as_left
     }
 
-    /// Whether the output holds what an earlier build left, and nothing else.
-    pub fn is_as_left(&self) -> Result<bool, Error> {
-        let present = present::present(&self.location.output)?;
+    /// Looks at what the output holds, for [`is_as_left`](Output::is_as_left), where an earlier build left anything.
+    pub fn look(&mut self) -> Result<(), Error> {
+        if self.ours.is_some() {
+            let present: Vec<String> = present::present(&self.location.output)?.into_keys().collect();
+            let stamp = |path: String| (OutputPath::new(&path).and_then(|path| self.stamp(&path)), path);
+            self.looked = Some(present.into_par_iter().map(stamp).map(|(stamp, path)| (path, stamp)).collect());
+        }
+        Ok(())
+    }
+
+    /// Whether the output held what an earlier build left, and nothing else, when it was looked at.
+    pub fn is_as_left(&self) -> bool {
         let ours = self.ours.as_ref().is_some_and(|ours| ours.iter().eq(self.stamps.keys()));
-        let same_names = present.keys().map(String::as_str).eq(self.stamps.keys().map(OutputPath::as_str));
-        let stamps: Vec<_> = self.stamps.iter().collect();
-        Ok(ours && same_names && stamps.into_par_iter().all(|(path, before)| self.stamp(path) == Some(*before)))
+        let left = self.stamps.iter().map(|(path, stamp)| (path.as_str(), Some(*stamp)));
+        let looked = self.looked.as_ref();
+        ours && looked.is_some_and(|looked| left.eq(looked.iter().map(|(path, stamp)| (path.as_str(), *stamp))))
     }
 
     /// How the files look that are planned.
