@@ -58,9 +58,12 @@ async function update(state) {
   known.build = state.build;
 }
 
+// What machines are told runs nothing.
+const TOLD = '[type="application/ld+json"]';
+
 /** Whether the page runs the same scripts as before: others can only be run from the start. */
 function keepsScripts(wanted) {
-  const scripts = (page) => [...page.querySelectorAll('script')].filter((script) => !isOurs(script))
+  const scripts = (page) => [...page.querySelectorAll(`script:not(${TOLD})`)].filter((script) => !isOurs(script))
     .map((script) => script.outerHTML).join('\n');
   return scripts(wanted) === scripts(document);
 }
@@ -142,7 +145,7 @@ function loaded(element) {
 
 /** Makes the rest of the head what is wanted: title, addresses, descriptions. Scripts stay, they have run. */
 function head(wanted) {
-  const rest = (page) => [...page.head.children].filter((element) => !element.matches('script, style, link[rel~="stylesheet"]'));
+  const rest = (page) => [...page.head.children].filter((element) => !element.matches(`script:not(${TOLD}), style, link[rel~="stylesheet"]`));
   const want = rest(wanted);
   const have = rest(document);
   const html = new Set(want.map((element) => element.outerHTML));

@@ -152,6 +152,8 @@ test('a page follows its story to its new address', () => look(ADDRESS, async (p
   await desk.edit(STORY, 'looks like a staircase.', 'looks like a ladder.');
   await has(page, 'looks like a ladder.');
   assert.equal(await page.evaluate(() => scrollY), 600);
+  const told = await page.locator('head script[type="application/ld+json"]').textContent();
+  assert.ok(JSON.parse(told).url.endsWith('/en/climate/reservoir-shared/'), 'machines are told what the page shows');
   assert.ok(await sameDocument(page));
 }));
 
