@@ -26,9 +26,7 @@ pub(crate) fn files(edition: &Edition) -> ApartFiles {
     if edition.config.paywall.delivery != Delivery::Split {
         return ApartFiles::new();
     }
-    let texts = edition.stories.values().filter(|story| story.facts.withdrawn.is_none());
-    let texts = texts.flat_map(|story| story.live()).filter_map(|text| text.gated.as_ref());
-    let files = texts.flat_map(|gated| gated.files()).cloned();
+    let files = edition.gated().flat_map(|(_, _, gated)| gated.files()).cloned();
     files.filter(|(url, file)| !edition.published.has(url, file)).collect()
 }
 

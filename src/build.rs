@@ -144,7 +144,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     let mut memory = Memory::default();
     let beginning = warm::begin(request, &mut output)?;
     let config = warm::config(&beginning);
-    output.open_beside(request, config.as_ref().map(|config| warm::delivery(request, config)))?;
+    output.open_beside(request, config.as_ref())?;
     if let Some(nothing) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
         (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
         built.written = Some(nothing.written);
@@ -155,6 +155,10 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     match outcome {
         Ok(true) => {
             let (written, stamps) = output.settle()?;
+            if let Some(config) = &config {
+                let base_url = request.base_url.as_ref().unwrap_or(&config.base_url);
+                built.diagnostics.extend(output.left_behind(request, base_url)?);
+            }
             warm::save(request, &beginning, &output, &memory, (&built, &written, stamps));
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
             built.written = Some(written);
@@ -330,6 +334,9 @@ pub(crate) fn assemble(
     memory.tree = None;
     built.diagnostics.extend(tree.diagnostics.iter().cloned());
     let Some((config, config_file)) = config(request, &tree, built) else { return Ok(None) };
+    if config.paywall.delivery == Delivery::Split {
+        trees::check(request.output, &config.base_url)?;
+    }
     let now = (request.now)(&config.timezone)?;
     let moment = Moment { now: config.timezone.at(now), drafts: request.drafts, future: request.future };
 
@@ -350,10 +357,9 @@ pub(crate) fn assemble(
     Ok(Some(Assembled { tree, book, theme, mark: loaded.mark, changed }))
 }
 
-/// Names the files of the site in `root`, but for those of an output and what may stand beside it.
+/// Names the files of the site in `root`, but for those of an output.
 pub(crate) fn scan(root: &Path, output: &Path) -> Result<Arc<Tree>, Error> {
-    let [protected, server] = trees::beside(output);
-    Ok(Arc::new(tree::scan(root, &[output.to_owned(), protected, server])?))
+    Ok(Arc::new(tree::scan(root, &[output.to_owned()])?))
 }
 
 /// Links the sources, from what was linked before where that is enough. The stories in which the edition differs from that

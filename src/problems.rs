@@ -20,14 +20,52 @@ pub(crate) fn foreign_file(file: &OutputPath) -> Diagnostic {
         .hint(say!("put it into `static/`, or delete it", "póngalo en `static/`, o bórrelo"))
 }
 
-/// An output that has the name of a tree which stands beside it.
-pub(crate) fn output_is_beside(output: &Path) -> Error {
+/// An output beside which the trees of `split` have no place of their own.
+pub(crate) fn trees_overlap(output: &Path) -> Error {
     Error::usage(say!(
-        "the delivery `split` writes folders `protected` and `server` beside its output, which cannot have one of these names",
-        "la entrega `split` escribe carpetas `protected` y `server` junto a su salida, que no puede llamarse así"
+        "the delivery `split` writes folders `protected` and `server` beside its output: none of the three may be another of them, or lie in it",
+        "la entrega `split` escribe carpetas `protected` y `server` junto a su salida: ninguna de las tres puede ser otra de ellas, ni estar dentro"
     ))
     .at(output)
-    .hint(say!("write `--output public`", "escriba `--output public`"))
+    .hint(say!(
+        "give the output a folder and a name of its own: `--output public`",
+        "dé a la salida una carpeta y un nombre propios: `--output public`"
+    ))
+}
+
+/// A tree that belongs to another output of the site.
+pub(crate) fn tree_of_another(folder: &Path, output: &Path) -> Error {
+    let output = output.display();
+    Error::usage(say!(
+        "this folder belongs to another output of the site, and `{output}` would change what it serves",
+        "esta carpeta es de otra salida del sitio, y `{output}` cambiaría lo que sirve"
+    ))
+    .at(folder)
+    .hint(say!(
+        "give each output a folder of its own, such as `--output preview/public`, or build with `--delivery omit`; where there is no other output any more, delete this folder and the one beside it",
+        "dé a cada salida una carpeta propia, como `--output preview/public`, o genere con `--delivery omit`; si ya no hay otra salida, borre esta carpeta y la de al lado"
+    ))
+}
+
+/// A tree that cannot be written. What is said of an output holds; only the way out is another.
+pub(crate) fn tree_unusable(error: Error, name: &str) -> Error {
+    error.hint(say!(
+        "the delivery `split` writes a folder `{name}` beside the output: move what stands there away, or give the output a folder of its own, such as `--output site/public`",
+        "la entrega `split` escribe una carpeta `{name}` junto a la salida: mueva lo que hay ahí, o dé a la salida una carpeta propia, como `--output site/public`"
+    ))
+}
+
+/// Whole pages of an earlier build, of which nobody remembers anything.
+pub(crate) fn tree_left_behind(folder: &Path) -> Diagnostic {
+    let folder = folder.display();
+    let message = say!(
+        "`{folder}` holds whole pages of an earlier build, and nobody remembers whether they are this site's: they are kept",
+        "`{folder}` contiene páginas enteras de una generación anterior, y nadie recuerda si son de este sitio: se conservan"
+    );
+    Diagnostic::warning(Code::ForeignFile, None, message).hint(say!(
+        "delete it, and `server` beside it, once no server reads them",
+        "bórrela, y `server` junto a ella, cuando ningún servidor las lea"
+    ))
 }
 
 /// A tier without a key at the moment of the edition: nobody could open what is sealed, or, where nothing is, a new pass of

@@ -5,7 +5,6 @@ use crate::apart::ApartFiles;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{OutputPath, Url, percent_decode};
 use crate::pipeline::edition::Edition;
-use crate::pipeline::edition::whole::Whole;
 use crate::pipeline::gateway::{self, Protected, Site};
 use crate::pipeline::write::Destination;
 
@@ -24,17 +23,12 @@ pub(crate) fn put(edition: &Edition, apart: &ApartFiles, server: Destination<'_>
 /// What the protected tree holds but for its word to robots, with the tier of each.
 fn protected(edition: &Edition, apart: &ApartFiles) -> Vec<Protected> {
     let base_url = &edition.config.base_url;
-    let mut places = Vec::new();
-    for story in edition.stories.values() {
-        let place = |url: &Url| {
+    let places = edition.gated().flat_map(|(story, text, gated)| {
+        let files = gated.files().iter().map(|(url, _)| url).filter(|url| apart.contains_key(url));
+        std::iter::once(&text.url).chain(files).map(|url| {
             let path = percent_decode(&base_url.href(url));
             Protected { path, tier: story.facts.tier.as_str().to_owned() }
-        };
-        for text in story.live().filter(|text| Whole::of(story, text, base_url).is_some()) {
-            places.push(place(&text.url));
-            let files = text.gated.iter().flat_map(|gated| gated.files());
-            places.extend(files.filter(|(url, _)| apart.contains_key(url)).map(|(url, _)| place(url)));
-        }
-    }
-    places
+        })
+    });
+    places.collect()
 }

@@ -19,7 +19,7 @@ use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::Edition;
-use crate::pipeline::edition::story::{LiveText, Story};
+use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::encrypt::grant;
 use crate::pipeline::encrypt::ring::KeyRing;
 use crate::pipeline::encrypt::seal::{self, Place};
@@ -87,13 +87,9 @@ fn gated_files(edition: &Edition) -> GatedFiles {
     if edition.config.paywall.delivery != Delivery::Encrypted {
         return GatedFiles::new();
     }
-    let texts = edition.stories.values().filter(|story| story.is_gated());
-    let texts = texts.flat_map(|story| story.live().map(move |text| (story, text)));
-    let files = |(story, text): (&Arc<Story>, &LiveText)| {
-        let gated = text.gated.as_ref().filter(|gated| !gated.files().is_empty())?;
-        Some(((story.id.clone(), text.lang), gated.files().iter().map(|(_, file)| file.clone()).collect()))
-    };
-    texts.filter_map(files).collect()
+    let files = edition.gated().filter(|(_, _, gated)| !gated.files().is_empty());
+    let all = |gated: &Gated| gated.files().iter().map(|(_, file)| file.clone()).collect();
+    files.map(|(story, text, gated)| ((story.id.clone(), text.lang), all(gated))).collect()
 }
 
 /// Seals the pictures and files that stand behind a cut, stages them where an output is given, and returns what opens

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::build::Request;
-use crate::pipeline::base::config::Delivery;
+use crate::pipeline::base::config::{Config, Delivery};
+use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
-use crate::pipeline::base::path::OutputPath;
+use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
 use crate::pipeline::collect::stamp::Stamp;
 use crate::pipeline::write::{self, Destination, Options, Output, Sign, Trees, Written};
 use crate::problems;
@@ -22,33 +23,61 @@ pub(crate) type Stamps = [BTreeMap<OutputPath, Stamp>; 3];
 pub(crate) struct Folders {
     pub(crate) public: Output,
     beside: [Option<Output>; 2],
+    /// Whether this build fills what stands beside.
+    is_split: bool,
 }
 
-/// The folders that stand beside an output.
-pub(crate) fn beside(output: &Path) -> [PathBuf; 2] {
-    BESIDE.map(|(name, _)| output.with_file_name(name))
+/// The folders that stand beside an output: beside the folder that is the root of the host, which is another where the
+/// site stands below a path and its output does, too. Errors: the output cannot be reached.
+fn beside(output: &Path, base_url: &BaseUrl) -> Result<[PathBuf; 2], Error> {
+    let output = write::named(output)?;
+    let path = percent_decode(&base_url.path);
+    let path = Path::new(path.trim_start_matches('/'));
+    let below = || output.ends_with(path).then(|| output.ancestors().nth(path.components().count())).flatten();
+    let root = if path.as_os_str().is_empty() { output.as_path() } else { below().unwrap_or(&output) };
+    Ok(BESIDE.map(|(name, _)| root.with_file_name(name)))
+}
+
+/// Refuses an output beside which nothing can be kept: it has the name of a tree there, or holds one, or lies in one.
+pub(crate) fn check(output: &Path, base_url: &BaseUrl) -> Result<(), Error> {
+    let [protected, server] = beside(output, base_url)?;
+    let all = [write::resolved(output)?, write::resolved(&protected)?, write::resolved(&server)?];
+    for (index, one) in all.iter().enumerate() {
+        if all.iter().enumerate().any(|(other, folder)| other != index && folder.starts_with(one)) {
+            return Err(problems::trees_overlap(output));
+        }
+    }
+    Ok(())
 }
 
 impl Folders {
     /// Opens the public folder; what an earlier build has begun there is finished.
     pub(crate) fn open(request: &Request<'_>, options: Options) -> Result<Folders, Error> {
         let public = write::open(request.output, &request.root.join(".bifolio"), options)?;
-        Ok(Folders { public, beside: [None, None] })
+        Ok(Folders { public, beside: [None, None], is_split: false })
     }
 
-    /// Opens the others where `delivery` fills them, or where an earlier build did and they are to be emptied.
-    pub(crate) fn open_beside(&mut self, request: &Request<'_>, delivery: Option<Delivery>) -> Result<(), Error> {
-        let Some(options) = request.write else { return Ok(()) };
+    /// Opens the others where this build fills them, or where an earlier one of the same output did and they are to be
+    /// emptied.
+    pub(crate) fn open_beside(&mut self, request: &Request<'_>, config: Option<&Config>) -> Result<(), Error> {
+        let (Some(options), Some(config)) = (request.write, config) else { return Ok(()) };
+        let base_url = request.base_url.as_ref().unwrap_or(&config.base_url);
         let memory = request.root.join(".bifolio");
-        let folders = beside(request.output);
-        if delivery == Some(Delivery::Split) && folders.iter().any(|folder| folder == request.output) {
-            return Err(problems::output_is_beside(request.output));
+        self.is_split = request.delivery.unwrap_or(config.paywall.delivery) == Delivery::Split;
+        if self.is_split {
+            check(request.output, base_url)?;
         }
-        for ((folder, (_, sign)), slot) in folders.iter().zip(BESIDE).zip(&mut self.beside) {
-            let is_wanted = delivery == Some(Delivery::Split)
-                || folder != request.output && delivery.is_some() && write::was_written(folder, &memory);
-            if is_wanted {
-                let mut output = write::open(folder, &memory, Options { sign, ..options })?;
+        for ((folder, (name, sign)), slot) in beside(request.output, base_url)?.iter().zip(BESIDE).zip(&mut self.beside)
+        {
+            let owner = write::owner(folder, &memory);
+            let is_ours = owner.as_deref() == Some(self.public.key());
+            if self.is_split && owner.is_some() && !is_ours && write::has_sign(folder, sign) {
+                return Err(problems::tree_of_another(folder, request.output));
+            }
+            if self.is_split || is_ours {
+                let open = write::open(folder, &memory, Options { sign, ..options });
+                let mut output = open.map_err(|error| problems::tree_unusable(error, name))?;
+                output.own(self.public.key())?;
                 output.look()?;
                 *slot = Some(output);
             }
@@ -76,17 +105,34 @@ impl Folders {
         std::iter::once(&self.public).chain(self.beside.iter().flatten()).all(Output::is_as_left)
     }
 
-    /// Makes every tree what was planned. What was done to the public one is said, with the numbers of all; what is foreign
-    /// in another is named with its folder.
+    /// Trees beside the output that hold whole pages, and of which nobody remembers that they are this site's.
+    pub(crate) fn left_behind(&self, request: &Request<'_>, base_url: &BaseUrl) -> Result<Vec<Diagnostic>, Error> {
+        if self.is_split || self.beside.iter().any(Option::is_some) {
+            return Ok(Vec::new());
+        }
+        let memory = request.root.join(".bifolio");
+        let folders = beside(request.output, base_url)?;
+        let are_there = folders.iter().zip(BESIDE).all(|(folder, (_, sign))| write::has_sign(folder, sign));
+        let is_known = folders.iter().any(|folder| write::owner(folder, &memory).is_some());
+        Ok(if are_there && !is_known { vec![problems::tree_left_behind(&folders[0])] } else { Vec::new() })
+    }
+
+    /// Makes every tree what was planned, once each of them is ready for it. What was done to the public one is said, with
+    /// the numbers of all; what is foreign in the protected one is named with its folder.
     pub(crate) fn settle(&mut self) -> Result<(Written, Stamps), Error> {
+        for (output, (name, _)) in self.beside.iter_mut().zip(BESIDE) {
+            output.as_mut().map_or(Ok(()), Output::prepare).map_err(|error| problems::tree_unusable(error, name))?;
+        }
+        self.public.prepare()?;
         let mut stamps = Stamps::default();
         let mut all = Written::default();
-        for (((name, _), output), stamps) in BESIDE.iter().zip(&mut self.beside).zip(&mut stamps[1..]) {
-            let Some(output) = output else { continue };
+        for (((name, sign), output), stamps) in BESIDE.iter().zip(&mut self.beside).zip(&mut stamps[1..]) {
+            let Some(output) = output.as_mut().filter(|output| !output.is_nothing()) else { continue };
             let written = output.settle()?;
             *stamps = output.stamps(&written.files);
-            let named = written.foreign.iter().filter_map(|path| OutputPath::new(&format!("{name}/{path}")));
-            all.foreign.extend(named);
+            // Beside the rules lies what a host's own tools make of them.
+            let foreign = written.foreign.iter().filter(|_| *sign == Sign::Protected);
+            all.foreign.extend(foreign.filter_map(|path| OutputPath::new(&format!("{name}/{path}"))));
             all.add(&written);
         }
         let written = self.public.settle()?;

@@ -73,9 +73,11 @@ function forget(base, next) {
   gone.onsuccess = gone.onblocked = gone.onerror = next;
 }
 
-/** Makes the server hand out what `state` may read; `true` where that is not what it did, and the page must be asked for again. */
+const isSubscriber = () => document.cookie.split('; ').includes(`${READER_COOKIE}=subscriber`);
+
+/** Makes the server hand out what `state` may read, to every tab: there is one cookie. `true` where that is something else. */
 function comeAs(state) {
-  const is = state === 'subscriber', was = document.cookie.split('; ').includes(`${READER_COOKIE}=subscriber`);
+  const is = state === 'subscriber', was = isSubscriber();
   if (is !== was) document.cookie = `${READER_COOKIE}=subscriber; Path=/; SameSite=Strict${is ? '' : '; Max-Age=0'}`;
   return is !== was;
 }
@@ -92,7 +94,7 @@ function travel(at) {
   location.reload();
 }
 
-// All tabs look at one moment.
+// All tabs look at one moment, and where a server hands out whole pages, as one reader.
 const travels = new BroadcastChannel('bifolio-preview-at');
 
 /** The clock of the site now, as the field wants it. */
@@ -205,7 +207,10 @@ const bar = (() => {
   function become(state) {
     const before = chosen(READER, 'anonymous');
     choose(READER, state);
-    if (about.split && comeAs(state)) return place().reload();
+    if (about.split && comeAs(state)) {
+      travels.postMessage(null);
+      return place().reload();
+    }
     if (before === 'subscriber' && about.pass) return forget(about.base, () => place().reload());
     // What the meter would have done by itself is not known here.
     if (state === 'meter' || before === 'meter') return place().reload();
@@ -218,13 +223,16 @@ const bar = (() => {
     const zone = about.zone ?? 'UTC';
     const moment = about.at && new Date(`${about.at}Z`).toLocaleString(host.lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
     says(parts.says, about.at ? put(words.moment, { moment, zone }) : words.drafts);
+    // What another tab chose holds here, too.
+    if (about.split && isSubscriber() !== (chosen(READER, 'anonymous') === 'subscriber')) {
+      choose(READER, isSubscriber() ? 'subscriber' : 'anonymous');
+      if (!frame) pose();
+    }
     readers(about.meter ?? 0);
     const state = parts.reader.value;
     const page = frame ? frame.contentDocument : document;
     const isMetered = Boolean(page?.querySelector('[data-when-counted]'));
     const isCounted = state === 'out' || Number(state) > 0;
-    // Another tab may have been another reader meanwhile.
-    if (about.split && comeAs(state)) return place().reload();
     if (state === 'subscriber' && about.pass) setTimeout(() => unlock(page, about.pass), PATIENCE_MS);
     says(parts.note, state === 'subscriber' && !about.pass && !about.split ? words.unread : isCounted && !isMetered ? words.unmetered : '');
     parts.time.title = zone;

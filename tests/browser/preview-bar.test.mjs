@@ -190,9 +190,21 @@ test('where a server hands out whole pages, a subscriber gets them, in every tab
     const before = await desk.read(file);
     await desk.write(file, `${before}\nA line behind the cut.\n`);
     await has(page, 'A line behind the cut.');
-    await desk.write(file, before);
-    await reader(page).selectOption('anonymous');
+    // One cookie holds for all tabs, and they say so; none of them asks again and again.
+    const other = await context.newPage();
+    await open(other, address);
+    await other.locator('[data-gate]').waitFor({ ...PATIENCE, state: 'detached' });
+    await other.waitForFunction(() => document.querySelector('bifolio-bar').shadowRoot.querySelector('select').value === 'subscriber', null, PATIENCE);
+    const asked = [];
+    for (const tab of [page, other]) tab.on('framenavigated', () => asked.push(tab.url()));
+    await reader(other).selectOption('anonymous');
+    await other.locator('[data-gate]').waitFor({ ...PATIENCE, state: 'visible' });
     await isOpen(false);
+    await desk.write(file, before);
+    await new Promise((later) => setTimeout(later, 3000));
+    assert.ok(asked.length <= 4, `each tab was loaded again once: ${asked.length}`);
+    await other.close();
+    assert.equal(await reader(page).inputValue(), 'anonymous');
     await open(page, address);
     await isOpen(false);
     // Who asks without the cookie of the bar gets what everybody gets.

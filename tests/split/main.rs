@@ -8,7 +8,7 @@ mod support;
 
 use std::fs;
 
-use support::{Site, Tree, html, picture, site};
+use support::{Site, Tree, copy_of, html, picture, site};
 
 const TEXTS: &str = "
 -- bifolio.yaml --
@@ -262,4 +262,123 @@ fn the_rules_name_what_the_protected_tree_holds() {
     held.sort();
     assert_eq!(named, held);
     assert_eq!((&gated["base_path"], &gated["host"]), (&"/news".into(), &"meridian.example".into()));
+}
+
+/// The trees of an output that is named in some way, and where they are.
+fn trees_of(site: &Site, output: &str, more: &[&str]) -> support::Outcome {
+    let output = site.path(output).display().to_string();
+    site.build(&[&["--output", &output], more].concat())
+}
+
+#[test]
+fn what_stands_beside_never_lies_in_what_is_public_however_the_output_is_named() {
+    let site = site(TEXTS);
+    trees_of(&site, "w", &[]).exits(0);
+    for name in ["w/en/..", "w/.", "w/../w", "w/"] {
+        trees_of(&site, name, &[]).exits(0);
+        let public = Tree::read(&site.path("w"));
+        assert!(
+            public.paths().iter().all(|path| !path.starts_with("protected") && !path.starts_with("server")),
+            "{name}"
+        );
+        assert!(site.path("protected/robots.txt").exists() && site.path("server/gated.json").exists(), "{name}");
+    }
+    // Where the site stands below a path and so does its output, what lies above it is the root of the host.
+    trees_of(&site, "srv/host/news", &[]).exits(0);
+    assert!(site.path("srv/protected").join(ENGLISH).exists() && site.path("srv/server/gated.json").exists());
+    assert!(!site.path("srv/host/protected").exists() && !site.path("srv/host/server").exists());
+    // An output that has another name now takes over what nobody has any more.
+    let site = site.remove("w").remove("protected").remove("server");
+    trees_of(&site, "v", &[]).exits(0);
+    assert!(site.path("protected").join(ENGLISH).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_brings_no_tree_into_another() {
+    let site = site(TEXTS);
+    site.build(&[]).exits(0);
+    let before = site.tree();
+    for (name, target) in
+        [("protected", "public/hid"), ("server", "."), ("server", "protected"), ("protected", "public")]
+    {
+        let mut site = copy_of(&site.root()).remove(name);
+        fs::create_dir_all(site.path("public/hid")).expect("a folder");
+        std::os::unix::fs::symlink(target, site.path(name)).expect("a link");
+        let told = site.build(&[]).exits(2);
+        assert!(told.stderr.contains("--output public"), "{name} to {target}: {}", told.report());
+        assert_eq!(before.differences(&site.tree()), Vec::<String>::new());
+        fs::remove_file(site.path(name)).expect("the link");
+        site = site.remove("public/hid");
+        site.build(&[]).exits(0);
+    }
+}
+
+#[test]
+fn another_output_leaves_the_trees_of_the_first_alone() {
+    let site = site(TEXTS);
+    site.build(&[]).exits(0);
+    let all = || ["public", "protected", "server"].map(|name| Tree::read(&site.path(name)));
+    let before = all();
+    trees_of(&site, "preview", &["--delivery", "omit"]).exits(0);
+    let told = trees_of(&site, "preview", &["--drafts"]).exits(2);
+    assert!(told.stderr.contains("preview/public"), "{}", told.report());
+    for (one, other) in before.iter().zip(all()) {
+        assert_eq!(one.differences(&other), Vec::<String>::new());
+    }
+    trees_of(&site, "other/public", &["--drafts"]).exits(0);
+    assert!(site.path("other/protected").join(ENGLISH).exists());
+    assert_eq!(before[1].differences(&all()[1]), Vec::<String>::new());
+}
+
+#[test]
+fn whole_pages_that_nobody_remembers_are_told_when_another_delivery_is_built() {
+    let site = site(TEXTS);
+    site.build(&[]).exits(0);
+    fs::remove_dir_all(site.path(".bifolio")).expect("it was there");
+    for _ in 0..2 {
+        let told = site.build(&["--delivery", "omit"]).exits(0);
+        assert_eq!(told.codes(), ["foreign-file"], "{}", told.report());
+        assert!(told.diagnostics[0].message.contains("protected"), "{}", told.report());
+    }
+    assert!(site.path("protected").join(ENGLISH).exists(), "nothing that might be somebody else's is deleted");
+}
+
+#[test]
+fn a_tree_that_cannot_be_written_keeps_all_three_as_they_were() {
+    let site = site(TEXTS);
+    site.build(&[]).exits(0);
+    let before = ["public", "protected", "server"].map(|name| Tree::read(&site.path(name)));
+    // A file of somebody stands where a folder of the site must come.
+    let site = site.write("static/years/2026.csv", "a,b").write("public/years", "mine").edit(
+        "content/river/river.en.md",
+        "Zarzamora is",
+        "Zarzamora was",
+    );
+    let told = site.build(&[]).exits(2);
+    let after = ["public", "protected", "server"].map(|name| Tree::read(&site.path(name)));
+    assert_eq!(before[0].differences(&after[0]).len(), 1, "the file of somebody: {}", told.report());
+    assert_eq!(before[1].differences(&after[1]), Vec::<String>::new());
+    assert_eq!(before[2].differences(&after[2]), Vec::<String>::new());
+    // What a host's own tools put beside the rules is no matter.
+    let site = site.remove("public/years").write("server/cloudflare/.wrangler/state.json", "{}");
+    site.build(&["--strict"]).exits(0).says_nothing();
+}
+
+#[test]
+fn checking_refuses_what_building_refuses() {
+    let site = site(TEXTS);
+    let own = site.path("protected").display().to_string();
+    for command in ["check", "prove", "build"] {
+        site.run(command, &["--output", &own]).exits(2);
+        site.run(command, &["--output", &own, "--delivery", "omit"]);
+    }
+    let _ = fs::remove_dir_all(site.path("protected"));
+    fs::write(site.path("protected"), "a file").expect("written");
+    let told = site.build(&[]).exits(2);
+    assert!(told.stderr.contains("beside the output"), "{}", told.report());
+    let source = site.root().display().to_string();
+    let told =
+        support::outcome::run(&["build", "--source", &source, "--now", support::NOW, "--messages", "es"], &[], 60);
+    assert!(told.stderr.contains("junto a la salida"), "{}", told.stderr);
 }

@@ -40,6 +40,7 @@ use super::content::comments_file::CommentsFile;
 use super::content::front_block::FrontBlock;
 use atlas::{Atlas, SourceIs};
 use facts::Known;
+use gated::Gated;
 pub use linked::Linked;
 use lists::{ListOf, Lists};
 use media::{Published, Shelf};
@@ -47,7 +48,7 @@ use people::Author;
 use plain_page::PlainPage;
 use resolve::Resolver;
 use schedule::Moment;
-use story::Story;
+use story::{LiveText, Story};
 use telling::Told;
 use terms::Terms;
 
@@ -101,6 +102,14 @@ pub struct Edition {
     pub atlas: Arc<Atlas>,
     /// The files beside texts that are published.
     pub published: Arc<Published>,
+}
+
+impl Edition {
+    /// The live texts of which something stands behind a cut, for those who pay.
+    pub fn gated(&self) -> impl Iterator<Item = (&Story, &LiveText, &Gated)> {
+        let texts = self.stories.values().flat_map(|story| story.live().map(move |text| (&**story, text)));
+        texts.filter_map(|(story, text)| Some((story, text, &**story.gated(text)?)))
+    }
 }
 
 /// Links what every file says into an edition.

@@ -146,6 +146,11 @@ impl Story {
         self.live().map(|text| &text.fields.aliases).eq(other.live().map(|text| &text.fields.aliases))
     }
 
+    /// What stands behind the cut of one of its texts, for those who pay; `None` where nothing does.
+    pub fn gated<'t>(&self, text: &'t LiveText) -> Option<&'t Arc<Gated>> {
+        text.gated.as_ref().filter(|gated| self.is_gated() && !gated.is_empty())
+    }
+
     /// Whether the text behind the cut is for those who pay.
     pub fn is_gated(&self) -> bool {
         self.facts.tier.is_paid() && self.facts.withdrawn.is_none()

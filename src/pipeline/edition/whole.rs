@@ -21,7 +21,7 @@ const INSIDE: [u8; 16] = [0; 16];
 impl Whole {
     /// The text; `None` where nothing of it is gated.
     pub fn of(story: &Story, text: &LiveText, base_url: &BaseUrl) -> Option<Whole> {
-        let gated = text.gated.clone().filter(|gated| !gated.is_empty() && story.facts.withdrawn.is_none())?;
+        let gated = story.gated(text)?.clone();
         let files = gated.files().iter().map(|(url, _)| base_url.href(url)).collect();
         Some(Whole { gated, files })
     }

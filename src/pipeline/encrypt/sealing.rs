@@ -56,7 +56,7 @@ impl Sealing {
 
     /// The box of a text; `None` where nothing of it is gated.
     pub fn gate(self: &Arc<Self>, story: &Story, text: &LiveText, base_url: &BaseUrl) -> Option<Gate> {
-        let gated = text.gated.clone().filter(|gated| !gated.is_empty() && story.facts.withdrawn.is_none())?;
+        let gated = story.gated(text)?.clone();
         Some(Gate {
             sealing: self.clone(),
             gated,

@@ -52,6 +52,23 @@ impl Location {
     }
 }
 
+/// A folder, absolute and without links in its path.
+pub fn resolved(folder: &Path) -> Result<PathBuf, Error> {
+    Location::resolved(folder)
+}
+
+/// A folder as it is named: absolute, and without links in the path of what holds it. One that has no name of its own
+/// (`.`, `a/..`) gets the one that it has where it stands.
+pub fn named(folder: &Path) -> Result<PathBuf, Error> {
+    match (folder.parent(), folder.file_name()) {
+        (Some(parent), Some(name)) => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            Ok(Location::resolved(parent)?.join(name))
+        }
+        _ => Location::resolved(folder),
+    }
+}
+
 /// An absolute path without links, also of what does not exist yet.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;

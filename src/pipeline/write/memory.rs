@@ -66,9 +66,9 @@ impl Memory {
         Ok(Memory { _lock: hold(lock, output)?, _output: lock_of_output(output)?, folder })
     }
 
-    /// Whether there is one of an output.
-    pub(super) fn has(memory: &Path, key: &str) -> bool {
-        memory.join("outputs").join(key).symlink_metadata().is_ok_and(|about| about.is_dir())
+    /// What was saved under `name` in the memory of an output, without opening it.
+    pub(super) fn peek<T: DeserializeOwned>(memory: &Path, key: &str, name: &str) -> Option<T> {
+        saved(&memory.join("outputs").join(key), name)
     }
 
     /// The folder itself.
@@ -78,10 +78,7 @@ impl Memory {
 
     /// What was saved under `name`; `None` when nothing was, or it makes no sense.
     pub(super) fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let path = self.folder.join(name);
-        // A link or a pipe is nothing that we saved.
-        path.symlink_metadata().ok().filter(Metadata::is_file)?;
-        serde_json::from_slice(&fs::read(path).ok()?).ok()
+        saved(&self.folder, name)
     }
 
     /// Saves `value` under `name`: afterwards the whole of it is on the disk, or what was there before.
@@ -129,6 +126,13 @@ impl Memory {
             _ => Ok(()),
         }
     }
+}
+
+/// What was saved under `name`. A link or a pipe is nothing that we saved.
+fn saved<T: DeserializeOwned>(folder: &Path, name: &str) -> Option<T> {
+    let path = folder.join(name);
+    path.symlink_metadata().ok().filter(Metadata::is_file)?;
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
 }
 
 /// Refuses a link where the memory should be: what lies behind it is not ours.

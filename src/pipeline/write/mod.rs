@@ -30,7 +30,8 @@ mod text;
 
 pub use destination::{Destination, Trees};
 pub use letters::letters;
-pub use output::{Options, Output, Put, Saved, Sign, Written, open, was_written};
+pub use location::{named, resolved};
+pub use output::{Options, Output, Put, Saved, Sign, Written, has_sign, open, owner};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use private::{Held, bring_private, hold, new_private, private};
 pub use program::program;

@@ -104,6 +104,8 @@ pub struct Output {
     /// How the files looked when an earlier build left them, where that is known.
     stamps: BTreeMap<OutputPath, Stamp>,
     planned: Mutex<BTreeMap<OutputPath, Put>>,
+    /// What is to be done, once it is decided.
+    ready: Option<(BTreeMap<OutputPath, Put>, Decision)>,
     /// `None` where there is no output yet.
     folders: Option<Folders>,
     stage: Stage,
@@ -136,11 +138,19 @@ impl Sign {
     }
 }
 
-/// Whether it is remembered in `memory`, the folder `.bifolio` of the source, that something was written to `output`.
-pub fn was_written(output: &Path, memory: &Path) -> bool {
-    let source = source_of(memory);
-    Location::find(output, source).is_ok_and(|location| Memory::has(memory, &location.key) && location.exists())
+/// Whether a folder holds the file that is the sign of a tree.
+pub fn has_sign(folder: &Path, sign: Sign) -> bool {
+    folder.join(sign.file()).symlink_metadata().is_ok_and(|about| about.is_file())
 }
+
+/// The key of the public output for which `folder` is remembered, in `memory` (the folder `.bifolio` of the source), to be
+/// written.
+pub fn owner(folder: &Path, memory: &Path) -> Option<String> {
+    Memory::peek(memory, &Location::find(folder, source_of(memory)).ok()?.key, OWNER)
+}
+
+/// What says for which public output a tree beside it is written.
+const OWNER: &str = "public.json";
 
 fn source_of(memory: &Path) -> &Path {
     memory.parent().filter(|source| !source.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -172,6 +182,7 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
         looked: None,
         stamps,
         planned: Mutex::default(),
+        ready: None,
         folders,
         stage,
         keeps_stage: false,
@@ -227,6 +238,25 @@ fn refuse_stranger(output: &Path, sign: Sign) -> Result<(), Error> {
 }
 
 impl Output {
+    /// Its name in the memory.
+    pub fn key(&self) -> &str {
+        &self.location.key
+    }
+
+    /// Remembers for which public output it is written.
+    pub fn own(&self, public: &str) -> Result<(), Error> {
+        self.memory.save(OWNER, &public)
+    }
+
+    /// Whether nothing is there, and nothing is to be.
+    pub fn is_nothing(&self) -> bool {
+        let is_planned = match &self.ready {
+            Some((planned, _)) => !planned.is_empty(),
+            None => !self.planned.lock().unwrap_or_else(PoisonError::into_inner).is_empty(),
+        };
+        !is_planned && !self.location.exists()
+    }
+
     /// Plans a file. May be called from any thread, once for each path. The same bytes as the output's are not held
     /// anywhere; others are staged on the disk. Errors: the disk is full or cannot be written, the path was put before.
     pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<Put, Error> {
@@ -330,13 +360,29 @@ impl Output {
         self.settle()
     }
 
-    /// The same, for whoever has something to save afterwards.
-    pub fn settle(&mut self) -> Result<Written, Error> {
+    /// Decides what is to be done, and holds that it can be: nothing has changed afterwards.
+    pub fn prepare(&mut self) -> Result<(), Error> {
         let planned = std::mem::take(self.planned.get_mut().unwrap_or_else(PoisonError::into_inner));
         let decision = self.decide(&planned)?;
+        if !self.is_as_planned(&decision) {
+            self.hold_ready(self.stage.way(), &decision)?;
+        }
+        self.ready = Some((planned, decision));
+        Ok(())
+    }
+
+    fn is_as_planned(&self, decision: &Decision) -> bool {
+        decision.bring.is_empty() && decision.delete.is_empty() && self.stage.way() != Way::Appear
+    }
+
+    /// The same as [`commit`](Output::commit), for whoever has something to save afterwards.
+    pub fn settle(&mut self) -> Result<Written, Error> {
+        if self.ready.is_none() {
+            self.prepare()?;
+        }
+        let (planned, decision) = self.ready.take().unwrap_or_default();
         let ours: Vec<String> = planned.keys().map(|path| path.as_str().to_owned()).collect();
-        let is_as_planned = decision.bring.is_empty() && decision.delete.is_empty();
-        if is_as_planned && self.stage.way() != Way::Appear {
+        if self.is_as_planned(&decision) {
             journal::remember(&self.memory, &ours)?;
         } else {
             self.carry_out(&decision, ours)?;
@@ -359,7 +405,6 @@ impl Output {
 
     fn carry_out(&mut self, decision: &Decision, ours: Vec<String>) -> Result<(), Error> {
         let way = self.stage.way();
-        self.prepare(way, decision)?;
         let texts = |paths: &[OutputPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
         let journal = Journal {
             way,
@@ -382,7 +427,7 @@ impl Output {
     }
 
     /// What must be so before anything is changed.
-    fn prepare(&self, way: Way, decision: &Decision) -> Result<(), Error> {
+    fn hold_ready(&self, way: Way, decision: &Decision) -> Result<(), Error> {
         let output = &self.location.output;
         decision.bring.par_iter().try_for_each(|path| match self.stage.holds(path) {
             true => Ok(()),
