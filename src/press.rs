@@ -210,13 +210,12 @@ impl Job<'_> {
         }
         let (view, notes) = noting(|| pages::view(&self.printer.book, page));
         let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
-        match self.why(before, &view) {
-            Ok(_) if output.is_some_and(|output| !output.public.keep_page(&page.url.output())) => {
-                self.print(page, view, notes, Reason::Output, output)
-            }
-            Ok((leaf, asked)) => Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view.written)))),
-            Err(reason) => self.print(page, view, notes, reason, output),
-        }
+        let reason = match self.why(before, &view) {
+            Ok(_) if output.is_some_and(|output| !output.public.keep_page(&page.url.output())) => Reason::Output,
+            Ok((leaf, asked)) => return Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view.written)))),
+            Err(reason) => reason,
+        };
+        Ok(self.print(page, view, notes, reason, output)?.sharing(before))
     }
 
     fn keep(&self, leaf: Arc<Leaf>) -> Printed {
@@ -334,6 +333,17 @@ impl Whole {
 }
 
 impl Printed {
+    /// What is known of a page is held once where it is what was known of it before: a new theme changes every page, and
+    /// where most of them lead hardly ever.
+    fn sharing(mut self, before: Option<&Arc<Leaf>>) -> Printed {
+        if let (Some(leaf), Some(before)) = (self.leaf.as_mut().and_then(Arc::get_mut), before)
+            && leaf.facts == before.facts
+        {
+            leaf.facts = before.facts.clone();
+        }
+        self
+    }
+
     fn broken(problems: Vec<Diagnostic>) -> Printed {
         Printed { leaf: None, reason: None, problems }
     }

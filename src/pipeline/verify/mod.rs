@@ -93,7 +93,7 @@ fn join(page: &str, path: &str) -> String {
 }
 
 /// What is kept of a page.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// Fingerprints of its ids, sorted.
     ids: Vec<u64>,
@@ -132,7 +132,7 @@ impl Facts {
     }
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Part {
     output: OutputPath,
     id: String,
