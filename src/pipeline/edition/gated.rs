@@ -8,7 +8,8 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{SourcePath, Url};
 use crate::pipeline::content::text::{Link, Picture, Target, Text};
 
-use super::open::Answers;
+use super::corrections::GatedCorrection;
+use super::open::{Answers, Href, Open};
 
 /// What stands behind the cut. No `Debug`, no `Display`, no `Serialize`, no public field: on purpose.
 pub struct Gated {
@@ -16,6 +17,8 @@ pub struct Gated {
     whole: Arc<Text>,
     /// The edition's answers to it: its pictures and files have the addresses of [`address`].
     answers: Answers,
+    /// The corrections that are hidden with it, newest first.
+    corrections: Vec<GatedCorrection>,
     /// Its pictures and files, in the order of their addresses, with where they stand where nothing is sealed.
     files: Vec<(Url, SourcePath)>,
 }
@@ -28,7 +31,12 @@ pub fn address(index: usize) -> String {
 impl Gated {
     /// Divides a text at its cut, with the answers to what stands behind it. What everybody may have comes first;
     /// footnotes, headings, addresses and words are those that stand before the cut.
-    pub fn divide(whole: Arc<Text>, answers: Answers, files: Vec<(Url, SourcePath)>) -> (Text, Gated) {
+    pub fn divide(
+        whole: Arc<Text>,
+        answers: Answers,
+        corrections: Vec<GatedCorrection>,
+        files: Vec<(Url, SourcePath)>,
+    ) -> (Text, Gated) {
         let mut notes: Vec<_> = whole.notes.iter().take_while(|note| note.marks[0] > 0).cloned().collect();
         notes.iter_mut().for_each(|note| note.marks[1] = 0);
         let public = Text {
@@ -41,12 +49,14 @@ impl Gated {
             words: [whole.words[0], 0],
             ..*whole
         };
-        (public, Gated { whole, answers, files })
+        (public, Gated { whole, answers, corrections, files })
     }
 
     /// Whether nothing stands behind the cut.
     pub fn is_empty(&self) -> bool {
-        self.whole.after.is_empty() && self.whole.notes.iter().all(|note| note.marks[1] == 0)
+        self.whole.after.is_empty()
+            && self.whole.notes.iter().all(|note| note.marks[1] == 0)
+            && self.corrections.is_empty()
     }
 
     /// Its pictures and files, with where they stand where nothing is sealed: that of the address `sealed:0` comes first.
@@ -61,23 +71,32 @@ impl Gated {
 
     /// The addresses that its writer wrote, with their places, for messages about dead ones.
     pub fn written(&self) -> impl Iterator<Item = (&str, &Place)> {
-        let both = self.whole.links.iter().zip(&self.answers.links);
+        let of_corrections = self.corrections.iter().flat_map(|correction| match &correction.words {
+            Open::Inline { inline, links } => pairs(&inline.links, links),
+            Open::Text { text, answers, .. } => pairs(&text.links, &answers.links),
+        });
+        let both = pairs(&self.whole.links, &self.answers.links).chain(of_corrections);
         both.filter_map(|(link, href)| Some((href.as_ref()?.href.as_str(), &link.place)))
     }
 
     /// A mark of all that it says. Without the key nobody can tell whether a guess of the text has the same.
     pub fn mark(&self, key: &[u8; 16]) -> Mark {
-        let Gated { whole: text, answers, files } = self;
+        let Gated { whole: text, answers, corrections, files } = self;
         let titles: Vec<_> = text.links.iter().map(|link| &link.title).collect();
         let attributes: Vec<_> = text.pictures.iter().map(|picture| &picture.attributes).collect();
-        Mark::keyed(key, &(&text.after, &text.notes, titles, attributes, answers, files))
+        Mark::keyed(key, &(&text.after, &text.notes, titles, attributes, answers, corrections, files))
     }
 
     /// Lends the text to what closes it. Only `render/flow.rs` may call this, for a delivery that seals or hides what
     /// comes of it; `tests/tidy.rs` holds that.
-    pub fn lend<R>(&self, close: impl FnOnce(&Text, &Answers) -> R) -> R {
-        close(&self.whole, &self.answers)
+    pub fn lend<R>(&self, close: impl FnOnce(&Text, &Answers, &[GatedCorrection]) -> R) -> R {
+        close(&self.whole, &self.answers, &self.corrections)
     }
+}
+
+/// Links with what the edition answers to them.
+fn pairs<'t>(links: &'t [Link], hrefs: &'t [Option<Href>]) -> impl Iterator<Item = (&'t Link, &'t Option<Href>)> {
+    links.iter().zip(hrefs)
 }
 
 /// A closed text with `put` in place of each address of its first `count` files. What `put` gets is the number of the file

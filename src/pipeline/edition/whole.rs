@@ -6,6 +6,7 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::BaseUrl;
 
 use super::gated::{self, Gated};
+use super::open::Href;
 use super::story::{LiveText, Story};
 
 /// A gated text and where its pictures and files stand in the protected tree. It can be printed as little as [`Gated`] can.
@@ -34,6 +35,17 @@ impl Whole {
     /// A mark of all that it says.
     pub fn mark(&self) -> Mark {
         Mark::keyed(&INSIDE, &(self.gated.mark(&INSIDE), &self.files))
+    }
+
+    /// Where links of what is gated lead, its files among it.
+    pub fn open_links(&self, links: &[Option<Href>]) -> Vec<Option<Href>> {
+        let open = |href: &Href| {
+            // Query and fragment stay as they were written.
+            let (address, after) = href.href.split_at(href.href.find(['?', '#']).unwrap_or(href.href.len()));
+            let file = (0..self.files.len()).find(|index| gated::address(*index) == address);
+            file.map_or_else(|| href.clone(), |index| Href { href: self.files[index].clone() + after, ..href.clone() })
+        };
+        links.iter().map(|href| href.as_ref().map(open)).collect()
     }
 
     /// A part of the text, which the theme has closed, with the addresses of its files.

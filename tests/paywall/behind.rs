@@ -1,0 +1,99 @@
+//! What stands behind the cut beside the text itself: corrections that are hidden with it.
+
+use super::opening::{Opening, open};
+use super::site::{gate, sealed_files};
+use super::support::{Tree, html, site};
+use super::{Paper, json};
+
+const NOW: &str = "2026-11-24T12:00:00Z";
+
+const SITE: &str = "
+-- bifolio.yaml --
+title: {en: The Meridian, es: El Meridiano}
+base_url: https://meridian.example/news
+timezone: America/Guatemala
+paywall: {tiers: [subscriber, patron], delivery: encrypted}
+-- content/river/table.csv --
+a,b
+-- content/river/river.en.md --
+---
+story: river
+title: Who owns the river?
+date: 2026-11-20
+authors: [ana-lopez]
+section: environment
+tier: subscriber
+corrections:
+  - {date: 2026-11-21, text: \"The zarzafix stands in [a table](table.csv) and [below](#part).\", gated: true}
+  - {date: 2026-11-22, text: The public one., kind: clarification}
+  - {date: 2026-11-23, text: The zarzalate *one*., kind: update, gated: true}
+---
+Everybody may read this.
+
+<!-- more -->
+BEHIND";
+
+/// A paper with a story of which this stands behind the cut.
+fn paper(behind: &str, delivery: &str) -> Paper {
+    let texts = SITE.replace("BEHIND", behind).replace("encrypted", delivery);
+    Paper::of(site(&texts), NOW)
+}
+
+const PAGE: &str = "en/environment/who-owns-the-river/index.html";
+const PATH: &str = "/news/en/environment/who-owns-the-river/";
+
+/// What a pass opens.
+fn opened(paper: &Paper, tree: &Tree) -> (String, Vec<Vec<u8>>) {
+    let pass = json(&paper.run("pass issue", &["--tier", "subscriber"]).exits(0))["links"]["en"].to_string();
+    let (gate, files) = (gate(tree, PAGE), sealed_files(tree));
+    open(&Opening { gate: &gate, path: PATH, pass: pass.trim_matches('"'), files }).expect("it opens")
+}
+
+fn ids(html: &str) -> Vec<String> {
+    html::select(html, "section.fix").iter().map(|one| one.get("id").to_owned()).collect()
+}
+
+#[test]
+fn a_gated_correction_is_in_the_box_newest_first_and_nowhere_else() {
+    let paper = paper("\nHidden.[^a]\n\n## Part {#part}\n\n[^a]: A note.\n", "encrypted");
+    paper.site.build(&[]).exits(0);
+    let tree = paper.site.tree();
+    for word in ["zarzafix", "zarzalate", "table.csv"] {
+        assert_eq!(tree.holding(word), Vec::<&str>::new(), "{word}");
+    }
+    assert!(!tree.files.keys().any(|name| name.ends_with(".csv")), "its file is sealed, too");
+    let (text, assets) = opened(&paper, &tree);
+    assert_eq!(ids(&text), ["sealed_fix_1", "sealed_fix_2"]);
+    let order =
+        ["Hidden.", "class=\"notes\"", "Update", "2026-11-23", "zarzalate <em>one</em>", "2026-11-21", "zarzafix"];
+    let places: Vec<_> =
+        order.iter().map(|word| text.find(word).unwrap_or_else(|| panic!("{word} in {text}"))).collect();
+    assert!(places.is_sorted(), "{places:?} in {text}");
+    assert_eq!(assets, [b"a,b\n"], "the file comes with it");
+    // The public one is the first of its kind, on its page as in the list.
+    assert_eq!(ids(&tree.text(PAGE)), ["fix_1"]);
+    assert!(tree.text("en/corrections/index.html").contains(&format!("{PATH}#fix_1")));
+}
+
+#[test]
+fn a_gated_correction_alone_behind_the_cut_has_its_box() {
+    let paper = paper("", "encrypted");
+    let site = paper.site.edit("content/river/river.en.md", " and [below](#part)", "");
+    let paper = Paper { site, ..paper };
+    paper.site.build(&[]).exits(0);
+    let (text, _) = opened(&paper, &paper.site.tree());
+    assert!(text.contains("zarzafix") && text.contains("zarzalate"), "{text}");
+}
+
+#[test]
+fn a_server_keeps_the_gated_correction_and_its_file() {
+    let paper = paper("\nHidden.\n\n## Part {#part}\n", "split");
+    paper.site.build(&[]).exits(0);
+    assert_eq!(paper.site.tree().holding("zarzafix"), Vec::<&str>::new());
+    let whole = Tree::read(&paper.site.output().with_file_name("protected"));
+    let page = whole.text(PAGE);
+    assert_eq!(ids(&page), ["sealed_fix_1", "fix_1", "sealed_fix_2"]);
+    let link = html::one(&page, "#sealed_fix_2 a[href$='.csv']");
+    let address = link.get("href").trim_start_matches("/news/").to_owned();
+    assert!(whole.has(&address), "{address}");
+}
