@@ -69,14 +69,23 @@ impl Gated {
         self.whole.words[0] + self.whole.words[1]
     }
 
-    /// The addresses that its writer wrote, with their places, for messages about dead ones.
+    /// The addresses that its writer wrote, with their places, for messages about dead ones. Those that stand behind the
+    /// cut alone come first.
     pub fn written(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.written_behind().chain(answered(self.pairs().filter(|(link, _)| !link.after_cut)))
+    }
+
+    /// Those of them that stand behind the cut alone.
+    pub fn written_behind(&self) -> impl Iterator<Item = (&str, &Place)> {
         let of_corrections = self.corrections.iter().flat_map(|correction| match &correction.words {
             Open::Inline { inline, links } => pairs(&inline.links, links),
             Open::Text { text, answers, .. } => pairs(&text.links, &answers.links),
         });
-        let both = pairs(&self.whole.links, &self.answers.links).chain(of_corrections);
-        both.filter_map(|(link, href)| Some((href.as_ref()?.href.as_str(), &link.place)))
+        answered(self.pairs().filter(|(link, _)| link.after_cut).chain(of_corrections))
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&Link, &Option<Href>)> {
+        pairs(&self.whole.links, &self.answers.links)
     }
 
     /// A mark of all that it says. Without the key nobody can tell whether a guess of the text has the same.
@@ -97,6 +106,12 @@ impl Gated {
 /// Links with what the edition answers to them.
 fn pairs<'t>(links: &'t [Link], hrefs: &'t [Option<Href>]) -> impl Iterator<Item = (&'t Link, &'t Option<Href>)> {
     links.iter().zip(hrefs)
+}
+
+fn answered<'t>(
+    links: impl Iterator<Item = (&'t Link, &'t Option<Href>)>,
+) -> impl Iterator<Item = (&'t str, &'t Place)> {
+    links.filter_map(|(link, href)| Some((href.as_ref()?.href.as_str(), &link.place)))
 }
 
 /// A closed text with `put` in place of each address of its first `count` files. What `put` gets is the number of the file
