@@ -55,7 +55,7 @@ fn ids(html: &str) -> Vec<String> {
 
 #[test]
 fn a_gated_correction_is_in_the_box_newest_first_and_nowhere_else() {
-    let paper = paper("\nHidden.[^a]\n\n## Part {#part}\n\n[^a]: A note.\n", "encrypted");
+    let paper = paper("\nHidden.[^a] Its [rows](table.csv#row=2).\n\n## Part {#part}\n\n[^a]: A note.\n", "encrypted");
     paper.site.build(&[]).exits(0);
     let tree = paper.site.tree();
     for word in ["zarzafix", "zarzalate", "table.csv"] {
@@ -69,7 +69,9 @@ fn a_gated_correction_is_in_the_box_newest_first_and_nowhere_else() {
     let places: Vec<_> =
         order.iter().map(|word| text.find(word).unwrap_or_else(|| panic!("{word} in {text}"))).collect();
     assert!(places.is_sorted(), "{places:?} in {text}");
-    assert_eq!(assets, [b"a,b\n"], "the file comes with it");
+    // A file that is named twice, once with a part of it.
+    assert_eq!(assets, [b"a,b\n"; 2], "the file comes with it");
+    assert!(!text.contains("sealed:"), "{text}");
     // The public one is the first of its kind, on its page as in the list.
     assert_eq!(ids(&tree.text(PAGE)), ["fix_1"]);
     assert!(tree.text("en/corrections/index.html").contains(&format!("{PATH}#fix_1")));
@@ -87,7 +89,7 @@ fn a_gated_correction_alone_behind_the_cut_has_its_box() {
 
 #[test]
 fn a_server_keeps_the_gated_correction_and_its_file() {
-    let paper = paper("\nHidden.\n\n## Part {#part}\n", "split");
+    let paper = paper("\nHidden, [rows](table.csv#row=2).\n\n## Part {#part}\n", "split");
     paper.site.build(&[]).exits(0);
     assert_eq!(paper.site.tree().holding("zarzafix"), Vec::<&str>::new());
     let whole = Tree::read(&paper.site.output().with_file_name("protected"));
@@ -96,6 +98,7 @@ fn a_server_keeps_the_gated_correction_and_its_file() {
     let link = html::one(&page, "#sealed_fix_2 a[href$='.csv']");
     let address = link.get("href").trim_start_matches("/news/").to_owned();
     assert!(whole.has(&address), "{address}");
+    html::one(&page, &format!(".prose a[href='/news/{address}#row=2']"));
 }
 
 /// The line of the source in which this is written.

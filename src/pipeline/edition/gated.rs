@@ -23,6 +23,9 @@ pub struct Gated {
     files: Vec<(Url, SourcePath)>,
 }
 
+/// How an attribute with such an address opens.
+const OPENS: &str = "=\"sealed:";
+
 /// The address of a gated file while the text is not sealed: no file of the output has it.
 pub fn address(index: usize) -> String {
     format!("sealed:{index}")
@@ -114,16 +117,28 @@ fn answered<'t>(
     links.filter_map(|(link, href)| Some((href.as_ref()?.href.as_str(), &link.place)))
 }
 
-/// A closed text with `put` in place of each address of its first `count` files. What `put` gets is the number of the file
-/// and the attribute that names it; what it makes stands instead of the attribute.
-pub fn with_files(html: &str, count: usize, put: impl Fn(usize, &str) -> String) -> String {
-    let mut html = html.to_owned();
-    for index in 0..count {
-        for name in ["src", "href", "poster"] {
-            html = html.replace(&format!(" {name}=\"{}\"", address(index)), &format!(" {}", put(index, name)));
+/// A closed text with `put` in place of each attribute that names one of its first `count` files. What `put` gets is the
+/// number of the file, the attribute's name, and the query and fragment that were written after the address; what it
+/// makes stands instead of the attribute.
+pub fn with_files(html: &str, count: usize, put: impl Fn(usize, &str, &str) -> String) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, value)) = rest.split_once(OPENS) {
+        let (head, name) = before.split_at(before.rfind(' ').map_or(0, |at| at + 1));
+        let (digits, tail) = value.split_at(value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len()));
+        let index = digits.parse().ok().filter(|index| *index < count && ["src", "href", "poster"].contains(&name));
+        match index.zip(tail.split_once('"').filter(|(tail, _)| tail.is_empty() || tail.starts_with(['?', '#']))) {
+            Some((index, (tail, after))) => {
+                out.extend([head, &put(index, name, tail)]);
+                rest = after;
+            }
+            None => {
+                out.extend([before, OPENS]);
+                rest = value;
+            }
         }
     }
-    html
+    out + rest
 }
 
 /// A link of the public half; of another one the index stays, and nothing else.

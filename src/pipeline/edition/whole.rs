@@ -52,6 +52,6 @@ impl Whole {
     pub fn open_files(&self, html: &str) -> String {
         // An address is percent-encoded, but for `&`.
         let address = |index: usize| self.files[index].replace('&', "&amp;");
-        gated::with_files(html, self.files.len(), |index, name| format!("{name}=\"{}\"", address(index)))
+        gated::with_files(html, self.files.len(), |index, name, tail| format!("{name}=\"{}{tail}\"", address(index)))
     }
 }
