@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::OutputPath;
-use crate::pipeline::pages::Written;
 use crate::pipeline::pages::plan::Plan;
 use crate::pipeline::pages::recording::{Notes, Question};
+use crate::pipeline::pages::{View, Written};
 use crate::pipeline::verify::{Addresses, Facts};
 
 /// A printed page.
@@ -20,10 +20,12 @@ pub struct Leaf {
     pub view: Mark,
     /// What it asked of the edition.
     pub notes: Notes,
-    /// What is known of its addresses.
+    /// What is known of its addresses. Its problems are all there are: those of what is sealed or kept are among them.
     pub facts: Arc<Facts>,
     /// What is known of the addresses of the whole page that a server keeps for whom it knows, where there is one.
     pub whole: Option<Arc<Facts>>,
+    /// What is known of the addresses of what is sealed in it, where that is known. Nobody saves it.
+    pub sealed: Option<Arc<Facts>>,
     /// The mark of its bytes, and of those of the whole page.
     pub print: Mark,
     /// Its bytes, where they are held.
@@ -31,10 +33,14 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// The same page, found right in an edition of which it asked this, and which has this written there.
-    pub fn again(&self, notes: Notes, written: &[Written]) -> Leaf {
-        let facts = self.facts.placed(written).map_or_else(|| self.facts.clone(), Arc::new);
-        Leaf { notes, facts, ..self.clone() }
+    /// The same page, found right in an edition of which it asked this, in which this is its view, with what is known of
+    /// what it has sealed.
+    pub fn again(&self, notes: Notes, view: &View, sealed: Option<Arc<Facts>>) -> Leaf {
+        let placed =
+            |facts: &Arc<Facts>, written: &[Written]| facts.placed(written).map_or_else(|| facts.clone(), Arc::new);
+        let facts = placed(&self.facts, &view.written);
+        let whole = self.whole.as_ref().zip(view.whole.as_ref()).map(|(facts, whole)| placed(facts, &whole.written));
+        Leaf { notes, facts, whole, sealed, ..self.clone() }
     }
 }
 
@@ -136,6 +142,11 @@ impl Leaves {
     /// The same of the whole pages that a server keeps.
     pub fn whole_facts(&self) -> impl Iterator<Item = &Facts> {
         self.leaves.iter().flatten().filter_map(|leaf| leaf.whole.as_deref())
+    }
+
+    /// The same of what is sealed in pages.
+    pub fn sealed_facts(&self) -> impl Iterator<Item = &Facts> {
+        self.leaves.iter().flatten().filter_map(|leaf| leaf.sealed.as_deref())
     }
 
     /// How many pages there are.

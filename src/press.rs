@@ -5,6 +5,7 @@
 //! answer that its template was given. Everything that decides is made anew and compared, unless it is known to be the
 //! same value: then the page is not even looked at.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -19,11 +20,12 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
 use crate::pipeline::collect::media;
 use crate::pipeline::collect::tree::Tree;
+use crate::pipeline::encrypt::sealing::Gate;
 use crate::pipeline::pages::plan::{self, Page, Plan, What};
 use crate::pipeline::pages::recording::{Changed, Notes, noting};
-use crate::pipeline::pages::{self, Book, View, WholeView, robots};
-use crate::pipeline::render::{Renderer, Theme};
-use crate::pipeline::verify::{self, Addresses, Facts};
+use crate::pipeline::pages::{self, Book, View, WholeView, Written, robots};
+use crate::pipeline::render::{Look, Renderer, Theme};
+use crate::pipeline::verify::{self, Addresses, Facts, sealed};
 use crate::pipeline::write::{Destination, Origin, Trees};
 use crate::problems;
 
@@ -74,7 +76,8 @@ impl Printer {
         let page = self.plan.pages.get(*self.plan.by_output.get(output)?)?;
         let View { template, context, texts, gate, .. } = pages::view(&self.book, page)?;
         let href = self.book.edition.config.base_url.href(&page.url);
-        self.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref()).ok().map(String::into_bytes)
+        let gate = gate.as_ref().map(|gate| (gate, UNSEEN));
+        self.renderer.page(template, page.lang, &href, context, &texts, gate).ok().map(String::into_bytes)
     }
 
     /// Prints the page that a server keeps for whom it knows. `None` where there is none.
@@ -85,6 +88,9 @@ impl Printer {
         self.renderer.whole_page(template, page.lang, &href, whole?).ok().map(String::into_bytes)
     }
 }
+
+/// What is sealed again was looked at before.
+const UNSEEN: Look<'static> = &|_| ();
 
 /// So many bytes of pages are held: more would be a memory full of what nobody asks for. A page that is not held is
 /// printed again for whoever asks.
@@ -114,6 +120,10 @@ struct Printed {
     reason: Option<Reason>,
     problems: Vec<Diagnostic>,
 }
+
+/// A page that was printed before and is still right: with what its template would ask now, and what is known of what it
+/// has sealed.
+type Right<'l> = (&'l Leaf, Notes, Option<Arc<Facts>>);
 
 /// Prints and checks every page that has to be; stages it where an output is given.
 pub fn pages(job: &Job<'_>, output: Option<Trees<'_>>) -> Result<Pressed, Error> {
@@ -150,7 +160,8 @@ pub fn pages(job: &Job<'_>, output: Option<Trees<'_>>) -> Result<Pressed, Error>
         return Ok(Pressed { leaves, rendered, problems, is_whole: false });
     }
     let leaves = Leaves::new(job.printer.plan.clone(), leaves, job.addresses.clone());
-    problems.extend(verify::fragments(leaves.facts(), |output| leaves.at(output).map(|leaf| &leaf.facts)));
+    let public = |output: &OutputPath| leaves.at(output).map(|leaf| &leaf.facts);
+    problems.extend(verify::fragments(leaves.facts().chain(leaves.sealed_facts()), public));
     let whole = |output: &OutputPath| leaves.at(output).map(|leaf| leaf.whole.as_ref().unwrap_or(&leaf.facts));
     problems.extend(verify::fragments(leaves.whole_facts(), whole));
     Ok(Pressed { leaves, rendered, problems, is_whole: true })
@@ -210,9 +221,11 @@ impl Job<'_> {
         }
         let (view, notes) = noting(|| pages::view(&self.printer.book, page));
         let Some(view) = view else { return Ok(Printed::broken(Vec::new())) };
-        let reason = match self.why(before, &view) {
+        let reason = match self.why(before, page, &view) {
             Ok(_) if output.is_some_and(|output| !output.public.keep_page(&page.url.output())) => Reason::Output,
-            Ok((leaf, asked)) => return Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view.written)))),
+            Ok((leaf, asked, sealed)) => {
+                return Ok(self.keep(Arc::new(leaf.again(notes.and(asked), &view, sealed))));
+            }
             Err(reason) => reason,
         };
         Ok(self.print(page, view, notes, reason, output)?.sharing(before))
@@ -234,8 +247,9 @@ impl Job<'_> {
             && self.before.had(self.addresses)
     }
 
-    /// The leaf that is still right, with what its template would ask now; or why it is not.
-    fn why<'l>(&self, before: Option<&'l Arc<Leaf>>, view: &View) -> Result<(&'l Leaf, Notes), Reason> {
+    /// The leaf that is still right, with what its template would ask now and what is known of what it has sealed; or why
+    /// it is not.
+    fn why<'l>(&self, before: Option<&'l Arc<Leaf>>, page: &Page, view: &View) -> Result<Right<'l>, Reason> {
         let leaf = before.ok_or(Reason::New)?;
         if leaf.theme != self.theme_mark {
             return Err(Reason::Theme);
@@ -243,16 +257,31 @@ impl Job<'_> {
         if leaf.view != view.mark {
             return Err(Reason::View);
         }
-        if !leaf.facts.problems.is_empty() || !(self.before.had(self.addresses) || leaf.facts.hold(self.addresses)) {
+        let all = || std::iter::once(&leaf.facts).chain(&leaf.whole);
+        let hold = || self.before.had(self.addresses) || all().all(|facts| facts.hold(self.addresses));
+        if !leaf.facts.problems.is_empty() || !hold() {
             return Err(Reason::Problem);
         }
+        let sealed = view.gate.as_ref().map(|gate| self.sealed(leaf, page, gate).ok_or(Reason::Problem)).transpose()?;
         let (other, asked) = noting(|| {
             leaf.notes.asked.iter().find(|(question, answer)| !self.printer.book.answers_as(question, *answer))
         });
         match other {
             Some((question, _)) => Err(Reason::Answer(question.clone())),
-            None => Ok((leaf, asked)),
+            None => Ok((leaf, asked, sealed)),
         }
+    }
+
+    /// What is known of the addresses of what a page has sealed, where they still answer. Of a page of a build before
+    /// nothing was saved: there the links are looked at.
+    fn sealed(&self, leaf: &Leaf, page: &Page, gate: &Gate) -> Option<Arc<Facts>> {
+        let Some(facts) = &leaf.sealed else {
+            let written: Vec<Written> = gate.gated().written_behind().map(Written::of).collect();
+            return sealed::again(self.addresses, &page.url, &written).map(Arc::new);
+        };
+        let written: Vec<Written> = gate.gated().written().map(Written::of).collect();
+        let still = self.before.had(self.addresses) || facts.hold(self.addresses);
+        still.then(|| facts.placed(&written).map_or_else(|| facts.clone(), Arc::new))
     }
 
     /// Renders one page, looks at it, stages it, and forgets it.
@@ -266,7 +295,13 @@ impl Job<'_> {
     ) -> Result<Printed, Error> {
         let href = self.printer.book.edition.config.base_url.href(&page.url);
         let View { template, context, texts, gate, whole, written, mark } = view;
-        let render = || self.printer.renderer.page(template, page.lang, &href, context, &texts, gate.as_ref());
+        let behind = OnceCell::new();
+        let look = |html: &str| {
+            let written: Vec<Written> = gate.iter().flat_map(|gate| gate.gated().written()).map(Written::of).collect();
+            behind.get_or_init(|| sealed::behind(self.addresses, &page.url, html, &written));
+        };
+        let lent = gate.as_ref().map(|gate| (gate, &look as Look<'_>));
+        let render = || self.printer.renderer.page(template, page.lang, &href, context, &texts, lent);
         let (html, asked) = noting(render);
         let html = match html {
             Ok(html) => html,
@@ -274,16 +309,18 @@ impl Job<'_> {
         };
         let place = || plan::place(&self.printer.book.edition, page);
         let mut facts = verify::facts(self.addresses, &page.url, &html, &written, place);
-        if gate.is_some_and(|gate| !gate.is_in(&html)) {
+        if gate.as_ref().is_some_and(|gate| !gate.is_in(&html)) {
             facts.problems.push(problems::sealed_unprinted(place().as_ref(), template));
         }
+        let sealed = behind.into_inner().map(|behind| behind.on(&facts, &page.url, place));
+        facts.problems.extend(sealed.iter().flat_map(|sealed| sealed.problems.iter().cloned()));
         let notes = notes.and(asked);
         let whole = match whole.map(|view| self.whole(page, (template, &href), view)).transpose() {
             Ok(whole) => whole,
             Err(problems) => return Ok(Printed::broken(problems)),
         };
-        let mut problems = facts.problems.clone();
-        problems.extend(whole.iter().flat_map(|whole| whole.facts.problems.iter().cloned()));
+        facts.problems.extend(whole.iter().flat_map(|whole| whole.facts.problems.iter().cloned()));
+        let problems = facts.problems.clone();
         let is_sound = problems.iter().all(|problem| problem.severity != Severity::Error);
         if let Some(output) = output.filter(|_| is_sound) {
             output.public.put_page(&page.url.output(), html.as_bytes())?;
@@ -300,7 +337,8 @@ impl Job<'_> {
             None => (notes, None),
         };
         let facts = Arc::new(facts);
-        let leaf = Leaf { theme: self.theme_mark, view: mark, notes, facts, whole: whole_facts, print, html };
+        let sealed = sealed.map(Arc::new);
+        let leaf = Leaf { theme: self.theme_mark, view: mark, notes, facts, whole: whole_facts, sealed, print, html };
         Ok(Printed { leaf: Some(Arc::new(leaf)), reason: Some(reason), problems })
     }
 

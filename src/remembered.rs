@@ -156,7 +156,19 @@ impl Remembered {
             let (notes, facts) = (Notes::of_template(asked), Arc::new(facts));
             (
                 output,
-                (lang, Arc::new(Leaf { theme, view, notes, facts, whole: None, print: Mark::default(), html: None })),
+                (
+                    lang,
+                    Arc::new(Leaf {
+                        theme,
+                        view,
+                        notes,
+                        facts,
+                        whole: None,
+                        sealed: None,
+                        print: Mark::default(),
+                        html: None,
+                    }),
+                ),
             )
         };
         let pages = pages.filter(|pages| Mark::of_bytes(pages) == self.leaves).unwrap_or_default();

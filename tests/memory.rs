@@ -22,6 +22,7 @@ use bifolio::build::{Addresses, Again, Built, Request, build_in_memory};
 use bifolio::leaves::{Leaves, Reason};
 use bifolio::memory::Memory;
 use bifolio::paywall::Keys;
+use bifolio::pipeline::base::code::Code;
 use bifolio::pipeline::base::date::Zone;
 use bifolio::pipeline::base::error::Error;
 use bifolio::pipeline::base::path::{OutputPath, SourcePath};
@@ -308,5 +309,37 @@ fn an_edit_while_the_theme_is_broken_is_seen_afterwards() {
             site.writes(&step("mended"), broken, wrong, sound);
             site.writes(&step("edited again"), COUNCIL, "A first draft", "A second draft");
         }
+    }
+}
+
+/// A link behind a cut that leads nowhere is told by every build until it is mended, and when its target goes away again.
+#[test]
+fn what_leads_nowhere_behind_a_cut_is_not_forgotten() {
+    const RIVER: &str = "content/river/river.en.md";
+    for delivery in ["encrypted", "split"] {
+        let site = paid(delivery);
+        let text = fs::read_to_string(site.path(RIVER)).expect("a file");
+        let mut site = Remembering::new(site.write(RIVER, format!("{text}\n\nSee [the map](/map.txt).\n")));
+        let step = |name: &str| format!("{delivery}: {name}");
+        let dead = |site: &Remembering| {
+            let found = site.kept.built.diagnostics.iter();
+            let lines =
+                found.filter(|one| one.code == Code::LinkDead).filter_map(|one| Some(one.place.as_ref()?.start.line));
+            lines.collect::<Vec<_>>()
+        };
+        let first = dead(&site);
+        assert_eq!(first.len(), 1, "{}", step("first"));
+        site.writes(&step("another"), "content/city/council.en.md", "A draft", "A first draft");
+        assert_eq!(dead(&site), first, "{}", step("another"));
+        site.writes(&step("its lines"), RIVER, "title:", "# A line.\ntitle:");
+        assert_eq!(dead(&site), [first[0] + 1], "{}", step("its lines"));
+        fs::create_dir_all(site.site.path("static")).expect("made");
+        fs::write(site.site.path("static/map.txt"), "A map.").expect("written");
+        site.holds(&step("mended"));
+        assert!(dead(&site).is_empty(), "{}", step("mended"));
+        site.writes(&step("its lines again"), RIVER, "title:", "# Another line.\ntitle:");
+        fs::remove_file(site.site.path("static/map.txt")).expect("it was there");
+        site.holds(&step("gone"));
+        assert_eq!(dead(&site), [first[0] + 2], "{}", step("gone"));
     }
 }

@@ -101,6 +101,8 @@ async function isWhole(page, lang) {
   assert.equal(await prose.locator('h2#bill').count(), 1);
   assert.equal(await prose.locator(':scope > p:last-child').count(), 1, 'the text ends with its mark');
   assert.equal(await page.locator('.after > .notes').count(), 2);
+  const correction = page.locator('.after > .notes + .fix#sealed_fix_1');
+  assert.ok((await correction.innerText()).includes(HIDDEN[lang]), 'the correction stands below the notes');
   const picture = prose.locator('figure img');
   await picture.scrollIntoViewIfNeeded();
   await page.waitForFunction(() => document.querySelector('.prose figure img').naturalWidth === 600);

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests from outside read and write files")]
 
+mod behind;
 mod commands;
 mod opening;
 mod refusals;

@@ -75,7 +75,7 @@ fn paper() -> Paper {
 }
 
 /// The box of a page, whole.
-fn gate(tree: &Tree, page: &str) -> String {
+pub(super) fn gate(tree: &Tree, page: &str) -> String {
     let page = tree.text(page);
     html::one(&page, "[data-gate] script[data-bifolio-gate]");
     let (_, rest) = page.split_once("data-bifolio-gate>").expect("it is there");
@@ -83,7 +83,7 @@ fn gate(tree: &Tree, page: &str) -> String {
 }
 
 /// The files below `_g/`, by address.
-fn sealed_files(tree: &Tree) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn sealed_files(tree: &Tree) -> BTreeMap<String, Vec<u8>> {
     let files = tree.files.iter().filter(|(path, _)| path.starts_with("_g/"));
     files.map(|(path, bytes)| (format!("/{path}"), bytes.clone())).collect()
 }

@@ -13,6 +13,7 @@ use crate::pipeline::content::article::{ImageFields, Kind, PageFile};
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::content::text::{Inline, Picture, PictureSource, Piece, Text};
 
+use super::corrections::GatedCorrection;
 use super::facts::Asleep;
 use super::gated::Gated;
 use super::open::Shown;
@@ -131,11 +132,10 @@ fn live_text(
     found: &mut Found,
 ) {
     let replies = resolver.replies(asker, &text.text, found);
-    let sealed = std::mem::take(&mut found.sealed);
     text.answers = Arc::new(replies.public);
-    let corrections = &text.fields.corrections;
-    text.correction_links =
-        corrections.iter().map(|correction| resolver.links(asker, &correction.text.links, found)).collect();
+    let corrections = text.fields.corrections.iter();
+    text.correction_links = corrections.map(|correction| resolver.links_of(asker, correction, found)).collect();
+    let sealed = std::mem::take(&mut found.sealed);
     if !asker.is_withdrawn {
         text.hero = hero(resolver, asker, text, original, found);
         text.social_image = text.fields.social_image.clone().and_then(|file| {
@@ -146,7 +146,8 @@ fn live_text(
     if asker.is_gated {
         found.problems.extend(teaser_missing(text));
         let whole = std::mem::take(&mut text.text);
-        let (public, gated) = Gated::divide(whole, replies.whole, sealed);
+        let corrections = text.gated_corrections().into_iter().map(GatedCorrection::of).collect();
+        let (public, gated) = Gated::divide(whole, replies.whole, corrections, sealed);
         text.text = Arc::new(public);
         text.gated = Some(Arc::new(gated));
     }

@@ -6,6 +6,7 @@ mod answer;
 pub mod atlas;
 mod comments;
 mod configured;
+pub mod corrections;
 mod facts;
 pub mod front;
 pub mod gated;

@@ -5,6 +5,7 @@ use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::ids::{AuthorId, PageId, StoryId};
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::{SourcePath, Url};
+use crate::pipeline::content::article::Correction;
 use crate::pipeline::content::markdown;
 use crate::pipeline::content::text::{InlineRules, Link, Picture, PictureSource, Piece, Target, Text};
 
@@ -95,6 +96,13 @@ impl Resolver<'_> {
     /// Answers the links of a line.
     pub(super) fn links(&self, asker: Asker<'_>, links: &[Link], found: &mut Found) -> Vec<Option<Href>> {
         links.iter().map(|link| self.link(asker, link, found)).collect()
+    }
+
+    /// Answers the links of a correction. Those of one that is hidden with the text stand behind the cut.
+    pub(super) fn links_of(&self, asker: Asker<'_>, correction: &Correction, found: &mut Found) -> Vec<Option<Href>> {
+        let hidden = |link: &Link| Link { after_cut: correction.gated, ..link.clone() };
+        let links: Vec<Link> = correction.text.links.iter().map(hidden).collect();
+        self.links(asker, &links, found)
     }
 
     /// Whether `#part` names a heading that stands behind the cut.

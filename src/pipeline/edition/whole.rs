@@ -6,6 +6,7 @@ use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::BaseUrl;
 
 use super::gated::{self, Gated};
+use super::open::Href;
 use super::story::{LiveText, Story};
 
 /// A gated text and where its pictures and files stand in the protected tree. It can be printed as little as [`Gated`] can.
@@ -36,10 +37,21 @@ impl Whole {
         Mark::keyed(&INSIDE, &(self.gated.mark(&INSIDE), &self.files))
     }
 
+    /// Where links of what is gated lead, its files among it.
+    pub fn open_links(&self, links: &[Option<Href>]) -> Vec<Option<Href>> {
+        let open = |href: &Href| {
+            // Query and fragment stay as they were written.
+            let (address, after) = href.href.split_at(href.href.find(['?', '#']).unwrap_or(href.href.len()));
+            let file = (0..self.files.len()).find(|index| gated::address(*index) == address);
+            file.map_or_else(|| href.clone(), |index| Href { href: self.files[index].clone() + after, ..href.clone() })
+        };
+        links.iter().map(|href| href.as_ref().map(open)).collect()
+    }
+
     /// A part of the text, which the theme has closed, with the addresses of its files.
     pub fn open_files(&self, html: &str) -> String {
         // An address is percent-encoded, but for `&`.
         let address = |index: usize| self.files[index].replace('&', "&amp;");
-        gated::with_files(html, self.files.len(), |index, name| format!("{name}=\"{}\"", address(index)))
+        gated::with_files(html, self.files.len(), |index, name, tail| format!("{name}=\"{}{tail}\"", address(index)))
     }
 }

@@ -100,7 +100,7 @@ impl Gate {
     /// The text with what opens its files in place of their addresses.
     fn open_files(&self, html: &str) -> String {
         let references = self.references();
-        gated::with_files(html, references.len(), |index, _| format!("data-sealed=\"{}\"", references[index]))
+        gated::with_files(html, references.len(), |index, _, _| format!("data-sealed=\"{}\"", references[index]))
     }
 
     fn references(&self) -> &[String] {

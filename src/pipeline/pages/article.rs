@@ -7,8 +7,9 @@ use tera::Value;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::Url;
+use crate::pipeline::edition::corrections::{Corrected, gated_id};
 use crate::pipeline::edition::lists::{Entry, ListOf};
-use crate::pipeline::edition::open::{Open, Part};
+use crate::pipeline::edition::open::{Href, Open, Part};
 use crate::pipeline::edition::story::{LiveText, Story};
 use crate::pipeline::edition::whole::Whole;
 
@@ -45,13 +46,12 @@ fn opened(book: &Book, story: &Story, text: &LiveText, whole: Whole) -> WholeMad
     open_caption(text, &mut texts);
     let words = whole.gated().words();
     let reading_minutes = minutes(words);
-    let shown = Shown::All;
     let view = ArticleView {
         is_gated: false,
         is_opened: true,
         words,
         reading_minutes,
-        ..shown_view(book, story, text, &mut texts, shown)
+        ..shown_view(book, story, text, &mut texts, Shown::All(&whole))
     };
     WholeMade { view: vec![("article", value(&view))], texts, whole }
 }
@@ -83,12 +83,12 @@ fn open_caption(text: &LiveText, texts: &mut Vec<(String, Open)>) {
 }
 
 /// How much of a text a page shows.
-#[derive(Clone, Copy, PartialEq)]
-enum Shown {
+#[derive(Clone, Copy)]
+enum Shown<'w> {
     /// What everybody may read.
     Public,
     /// All of it.
-    All,
+    All(&'w Whole),
 }
 
 fn view(book: &Book, story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>) -> ArticleView {
@@ -100,7 +100,7 @@ fn shown_view(
     story: &Story,
     text: &LiveText,
     texts: &mut Vec<(String, Open)>,
-    shown: Shown,
+    shown: Shown<'_>,
 ) -> ArticleView {
     let (lang, facts, fields) = (text.lang, &story.facts, &text.fields);
     let words = text.text.words[0] + text.text.words[1];
@@ -190,34 +190,26 @@ fn minutes(words: usize) -> usize {
     words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-/// The corrections that readers of the page may read, newest first, with their texts.
-fn corrections(story: &Story, text: &LiveText, texts: &mut Vec<(String, Open)>, shown: Shown) -> Vec<CorrectionView> {
-    let mut views = Vec::new();
-    let is_shown = |gated: bool| shown == Shown::All || !(gated && story.facts.tier.is_paid());
-    for (index, correction) in
-        text.fields.corrections.iter().enumerate().filter(|(_, correction)| is_shown(correction.gated))
-    {
-        let html_key = format!("correction {index}");
-        let links = text.correction_links.get(index).cloned().unwrap_or_default();
-        texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
-        views.push((
-            std::cmp::Reverse(correction.date.instant),
-            index,
-            CorrectionView {
-                kind: correction.kind.as_str(),
-                date: Day::of(correction.date),
-                html_key,
-                id: correction_id(index),
-            },
-        ));
+/// The corrections that readers of the page may read, newest first, with their texts. Where they are numbered, those
+/// behind the cut have numbers of their own.
+fn corrections(
+    story: &Story,
+    text: &LiveText,
+    texts: &mut Vec<(String, Open)>,
+    shown: Shown<'_>,
+) -> Vec<CorrectionView> {
+    let mut found: Vec<_> = story.corrections(text).map(|one| (one.id(), one, one.links.to_vec())).collect();
+    if let Shown::All(whole) = shown {
+        let gated = text.gated_corrections().into_iter().enumerate();
+        found.extend(gated.map(|(index, one)| (gated_id(index), one, whole.open_links(one.links))));
     }
-    views.sort_by_key(|(date, index, _)| (*date, *index));
-    views.into_iter().map(|(_, _, view)| view).collect()
-}
-
-/// The id of a correction's place on its article's page.
-pub(super) fn correction_id(index: usize) -> String {
-    format!("fix_{}", index + 1)
+    found.sort_by_key(|(_, one, _)| std::cmp::Reverse(one.correction.date.instant));
+    let view = |(index, (id, one, links)): (usize, (String, Corrected<'_>, Vec<Option<Href>>))| {
+        let (html_key, correction) = (format!("correction {index}"), one.correction);
+        texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
+        CorrectionView { kind: correction.kind.as_str(), date: Day::of(correction.date), html_key, id }
+    };
+    found.into_iter().enumerate().map(view).collect()
 }
 
 /// Stories that share most topics, then those of the section; newest first among equals.
@@ -283,8 +275,7 @@ fn description(story: &Story, text: &LiveText) -> String {
 
 /// When an article last changed: by its own word, or by a correction that everybody may read.
 pub(super) fn modified(story: &Story, text: &LiveText) -> Option<When> {
-    let public = text.fields.corrections.iter().filter(|one| !(one.gated && story.facts.tier.is_paid()));
-    public.map(|one| one.date).chain(text.fields.updated).max()
+    story.corrections(text).map(|one| one.correction.date).chain(text.fields.updated).max()
 }
 
 /// What Open Graph says of an article.

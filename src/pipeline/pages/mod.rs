@@ -77,6 +77,13 @@ pub struct Written {
     pub place: Place,
 }
 
+impl Written {
+    /// An address of a gated text, with its place.
+    pub fn of((href, place): (&str, &Place)) -> Written {
+        Written { href: href.to_owned(), place: place.clone() }
+    }
+}
+
 /// What the function of a kind of page makes.
 struct Made {
     names: PageNames,
@@ -140,8 +147,7 @@ fn whole_view(public: &Context, made: WholeMade) -> WholeView {
     for (name, value) in view {
         context.insert_value(name, value);
     }
-    let behind = whole.gated().written().map(|(href, place)| Written { href: href.to_owned(), place: place.clone() });
-    let written = written(&texts).into_iter().chain(behind).collect();
+    let written = written(&texts).into_iter().chain(whole.gated().written().map(Written::of)).collect();
     WholeView { context, texts, whole, written }
 }
 

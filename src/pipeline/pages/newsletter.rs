@@ -12,7 +12,6 @@ use crate::pipeline::content::article::Kind;
 use crate::pipeline::edition::lists::{Entry, ListOf};
 use crate::pipeline::edition::story::Story;
 
-use super::article;
 use super::book::Book;
 use super::shared::{Day, value};
 use super::view::{NewsletterCorrection, NewsletterView, River};
@@ -96,9 +95,9 @@ fn corrections(book: &Book, lang: Lang, since: When) -> Vec<NewsletterCorrection
     let mut found = Vec::new();
     for story in book.all_stories() {
         let Some(text) = story.text(lang) else { continue };
-        for (index, correction) in text.fields.corrections.iter().enumerate() {
-            let is_hidden = correction.gated && story.facts.tier.is_paid();
-            if is_hidden || correction.date.instant < since.instant {
+        for one in story.corrections(text) {
+            let correction = one.correction;
+            if correction.date.instant < since.instant {
                 continue;
             }
             let view = NewsletterCorrection {
@@ -106,10 +105,10 @@ fn corrections(book: &Book, lang: Lang, since: When) -> Vec<NewsletterCorrection
                 date: Day::of(correction.date),
                 text: correction.text.plain.clone(),
                 title: text.fields.title.plain.clone(),
-                href: format!("{}#{}", book.href(text), article::correction_id(index)),
+                href: format!("{}#{}", book.href(text), one.id()),
                 is_sponsored: story.facts.kind == Kind::Sponsored,
             };
-            found.push((Reverse(correction.date.instant), &story.id, index, view));
+            found.push((Reverse(correction.date.instant), &story.id, one.number, view));
         }
     }
     found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));

@@ -4,13 +4,13 @@ use crate::pipeline::base::config::Untranslated;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::content::article::Kind;
 use crate::pipeline::edition::address::{FixedPage, fixed};
+use crate::pipeline::edition::corrections::Corrected;
 use crate::pipeline::edition::open::{Open, Part};
 use crate::pipeline::edition::plain_page::{PageText, PlainPage};
 use crate::pipeline::edition::story::{LiveText, Story};
 
 use tera::Value;
 
-use super::article;
 use super::book::Book;
 use super::head::{self, About};
 use super::people;
@@ -101,23 +101,19 @@ pub(super) fn pass(book: &Book, lang: Lang) -> Made {
 /// lists show what is not translated, so does this one.
 pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
     let shows_foreign = book.edition.config.lists.untranslated == Untranslated::List;
-    let mut found: Vec<(&Story, &LiveText, usize)> = Vec::new();
+    let mut found: Vec<(&Story, &LiveText, Corrected<'_>)> = Vec::new();
     for story in book.all_stories() {
         let foreign = || story.text(lang.other()).filter(|_| shows_foreign);
         let Some(text) = story.text(lang).or_else(foreign) else { continue };
-        let public =
-            text.fields.corrections.iter().enumerate().filter(|(_, one)| !(one.gated && story.facts.tier.is_paid()));
-        found.extend(public.map(|(index, _)| (story, text, index)));
+        found.extend(story.corrections(text).map(|one| (story, text, one)));
     }
-    found.sort_by_key(|(story, text, index)| {
-        (std::cmp::Reverse(text.fields.corrections[*index].date.instant), story.id.clone(), *index)
-    });
+    found.sort_by_key(|(story, _, one)| (std::cmp::Reverse(one.correction.date.instant), story.id.clone(), one.number));
     let mut texts = Vec::new();
     let rows: Vec<CorrectionRow> = found
         .into_iter()
         .take(CORRECTIONS)
         .enumerate()
-        .map(|(row, (story, text, index))| correction_row(book, lang, story, text, index, row, &mut texts))
+        .map(|(row, found)| correction_row(book, lang, found, row, &mut texts))
         .collect();
     let about = fixed_about(book, lang, FixedPage::Corrections, "corrections");
     Made {
@@ -131,24 +127,21 @@ pub(super) fn corrections(book: &Book, lang: Lang) -> Made {
 fn correction_row(
     book: &Book,
     lang: Lang,
-    story: &Story,
-    text: &LiveText,
-    index: usize,
+    (story, text, one): (&Story, &LiveText, Corrected<'_>),
     row: usize,
     texts: &mut Vec<(String, Open)>,
 ) -> CorrectionRow {
-    let correction = &text.fields.corrections[index];
+    let correction = one.correction;
     let html_key = format!("correction {row}");
     // On the list the words stand without links to parts of the article's own page.
-    let links = text.correction_links.get(index).cloned().unwrap_or_default();
-    let links = links.into_iter().map(|href| href.filter(|href| !href.href.starts_with('#'))).collect();
+    let links = one.links.iter().map(|href| href.clone().filter(|href| !href.href.starts_with('#'))).collect();
     texts.push((html_key.clone(), Open::Inline { inline: correction.text.clone(), links }));
     CorrectionRow {
         kind: correction.kind.as_str(),
         date: Day::of(correction.date),
         html_key,
         title_html: markup(&text.fields.title),
-        href: format!("{}#{}", book.href(text), article::correction_id(index)),
+        href: format!("{}#{}", book.href(text), one.id()),
         is_sponsored: story.facts.kind == Kind::Sponsored,
         lang: text.lang,
         is_foreign: text.lang != lang,

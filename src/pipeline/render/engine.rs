@@ -27,6 +27,9 @@ const MAIN_TEXTS: [&str; 5] = ["teaser", "rest", "notes", "body", "caption"];
 /// Stands before the ids of notes behind a cut, beside those of the teaser.
 const SEALED_IDS: &str = "sealed_";
 
+/// Looks at a gated text before it is sealed. What it keeps must be no part of the text that anybody is told.
+pub type Look<'a> = &'a dyn Fn(&str);
+
 /// A theme ready to render. Shared by all threads.
 pub struct Renderer {
     tera: Tera,
@@ -63,7 +66,8 @@ impl Renderer {
 
     /// Renders `template` (`article`, `front` …) for the page at `page_href`. `data` is the view; `texts` are closed
     /// and stand under `html`, each under its key. Texts with trouble are reported all at once; a template stops at
-    /// its first. What stands behind a `gate` is closed and sealed, and stands under `html` as `sealed`.
+    /// its first. What stands behind a `gate` is closed, lent to who looks at it, and sealed; it stands under `html` as
+    /// `sealed`.
     pub fn page(
         &self,
         template: &str,
@@ -71,12 +75,12 @@ impl Renderer {
         page_href: &str,
         data: Context,
         texts: &[(String, Open)],
-        gate: Option<&Gate>,
+        gate: Option<(&Gate, Look<'_>)>,
     ) -> Result<String, Vec<Diagnostic>> {
         while_speaking(lang, || {
             let mut html = self.close(texts, page_href)?;
-            if let Some(gate) = gate {
-                html.insert("sealed".into(), Value::safe_string(&self.seal(gate, page_href)?));
+            if let Some((gate, look)) = gate {
+                html.insert("sealed".into(), Value::safe_string(&self.seal(gate, look, page_href)?));
             }
             self.run(template, lang, page_href, data, html)
         })
@@ -138,10 +142,12 @@ impl Renderer {
     }
 
     /// Closes what stands behind a gate, and seals it before anything else can take it.
-    fn seal(&self, gate: &Gate, page_href: &str) -> Result<String, Vec<Diagnostic>> {
+    fn seal(&self, gate: &Gate, look: Look<'_>, page_href: &str) -> Result<String, Vec<Diagnostic>> {
         let report = |error: &tera::Error| self.report(error, page_href);
         let closer = Closer { tera: &self.tera, report: &report };
-        closer.close_gated(gate.gated(), SEALED_IDS).map(|html| gate.seal(&html))
+        let closed = closer.close_gated(gate.gated(), SEALED_IDS)?;
+        look(&closed);
+        Ok(gate.seal(&closed))
     }
 
     /// Closes every text of a page.

@@ -13,6 +13,7 @@ use super::escape;
 use super::problems;
 use crate::pipeline::base::diagnostic::{Diagnostic, Place};
 use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text};
+use crate::pipeline::edition::corrections::{GatedCorrection, gated_id};
 use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 use crate::pipeline::edition::whole::Whole;
@@ -21,7 +22,7 @@ use crate::pipeline::edition::whole::Whole;
 const DEPTH_MAX: usize = 32;
 
 /// The components that the engine calls by itself.
-pub(super) const CALLED: [&str; 6] = ["figure", "picture", "table", "note_mark", "notes", "foreign_mark"];
+pub(super) const CALLED: [&str; 7] = ["figure", "picture", "table", "note_mark", "notes", "foreign_mark", "correction"];
 
 /// Closes texts with the components of one theme.
 pub(super) struct Closer<'a> {
@@ -58,13 +59,14 @@ impl Closer<'_> {
         }
     }
 
-    /// The HTML of what stands behind a cut, with the notes whose marks stand there. It is for whoever seals it, or keeps
+    /// The HTML of what stands behind a cut, with the notes whose marks stand there, then the corrections of it. It is for whoever seals it, or keeps
     /// it from who may not see it.
     pub(super) fn close_gated(&self, gated: &Gated, prefix: &str) -> Result<String, Vec<Diagnostic>> {
-        gated.lend(|text, answers| {
+        gated.lend(|text, answers, corrections| {
             let mut work = self.work(&text.links, &answers.links, Some((text, answers)), prefix);
             work.pieces(&text.after, 0);
             work.notes(text, |note| note.marks[0] + 1..=note.marks[0] + note.marks[1]);
+            work.corrections(corrections);
             work.done()
         })
     }
@@ -72,7 +74,7 @@ impl Closer<'_> {
     /// The HTML of a gated text in three parts, for a page that a server keeps from who may not see it: what stands before
     /// the cut, what stands behind it, the notes of both. Links of the first lead behind the cut, too.
     pub(super) fn close_whole(&self, whole: &Whole) -> Result<[String; 3], Vec<Diagnostic>> {
-        whole.gated().lend(|text, answers| {
+        whole.gated().lend(|text, answers, _| {
             let part = |part: Part| {
                 let mut work = self.work(&text.links, &answers.links, Some((text, answers)), "");
                 work.part(text, part);
@@ -281,6 +283,28 @@ impl<'a> Work<'a> {
         if !items.is_empty() {
             let heading = Value::from(format!("{}notes_h", self.prefix));
             self.component("notes", &[("items", Value::from(items)), ("heading", heading)], None);
+        }
+    }
+
+    /// Writes the corrections behind a cut.
+    fn corrections(&mut self, corrections: &[GatedCorrection]) {
+        for (index, correction) in corrections.iter().enumerate() {
+            let words = match self.closer.close(&correction.words, "") {
+                Ok(words) => words,
+                Err(found) => {
+                    self.diagnostics.extend(found);
+                    continue;
+                }
+            };
+            let date =
+                map([("iso", Value::from(correction.date.iso())), ("has_time", Value::from(correction.date.has_time))]);
+            let arguments = [
+                ("kind", Value::from(correction.kind.as_str())),
+                ("date", date),
+                ("html", Value::safe_string(&words)),
+                ("id", Value::from(gated_id(index))),
+            ];
+            self.component("correction", &arguments, None);
         }
     }
 

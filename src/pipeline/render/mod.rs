@@ -26,5 +26,5 @@ pub mod theme;
 mod wrap;
 mod yaml;
 
-pub use engine::Renderer;
+pub use engine::{Look, Renderer};
 pub use theme::{Theme, Wanted};

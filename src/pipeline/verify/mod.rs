@@ -6,6 +6,7 @@ pub mod pass;
 pub mod paywalled;
 mod problems;
 pub mod scan;
+pub mod sealed;
 pub mod structure;
 
 use std::borrow::Cow;
@@ -126,6 +127,11 @@ impl Facts {
         Some(facts)
     }
 
+    /// Whether an element of the page has the id.
+    fn has_id(&self, id: &str) -> bool {
+        self.ids.binary_search(&mark(id)).is_ok()
+    }
+
     /// Whether every address of the page answers among `addresses`, as far as can be told without looking at the page.
     pub fn hold(&self, addresses: &Addresses) -> bool {
         !self.is_odd && self.answered.iter().all(|mark| addresses.written.binary_search(mark).is_ok())
@@ -158,15 +164,33 @@ pub fn facts(
     own_place: impl Fn() -> Option<Place>,
 ) -> Facts {
     let names = scan::names(html);
-    let output = page.output();
-    let place_of = |href: &str| place_of(written, href);
-    let mut facts = Facts { ids: names.ids.iter().map(|id| mark(id)).collect(), ..Facts::default() };
-    facts.ids.sort_unstable();
+    let (mut facts, own) = look(addresses, page, &names, written);
     if facts.ids.windows(2).any(|pair| pair[0] == pair[1]) {
         let doubles = doubles(&names.ids);
         facts.problems.extend(doubles.into_iter().map(|id| problems::id_duplicate(own_place(), id, page.as_str())));
     }
-    let mut asked = BTreeSet::new();
+    let dead = own.into_iter().filter(|(_, part)| !facts.has_id(part));
+    let told = dead.map(|(href, _)| {
+        let known = names.ids.iter().map(AsRef::as_ref);
+        problems::fragment_dead(place_of(written, href), href, page.as_str(), known)
+    });
+    let told: Vec<_> = told.collect();
+    facts.problems.extend(told);
+    facts
+}
+
+/// What is known of the addresses of a page, or of a part of one, and the fragments of its own that it names, each with
+/// its address: whether those are there is left open.
+fn look<'n>(
+    addresses: &Addresses,
+    page: &Url,
+    names: &'n scan::Names<'_>,
+    written: &[Written],
+) -> (Facts, Vec<(&'n str, String)>) {
+    let output = page.output();
+    let mut facts = Facts { ids: names.ids.iter().map(|id| mark(id)).collect(), ..Facts::default() };
+    facts.ids.sort_unstable();
+    let (mut own, mut asked) = (Vec::new(), BTreeSet::new());
     for href in &names.addresses {
         match addresses.answer(href) {
             Some(mark) => facts.answered.push(mark),
@@ -183,37 +207,21 @@ pub fn facts(
         }
         if !addresses.outputs.contains(&target) {
             let known: Vec<String> = addresses.hrefs().collect();
-            facts.problems.push(problems::link_dead(
-                place_of(href),
-                href,
-                page.as_str(),
-                known.iter().map(String::as_str),
-            ));
+            let place = place_of(written, href);
+            facts.problems.push(problems::link_dead(place, href, page.as_str(), known.iter().map(String::as_str)));
         } else if part.is_empty() {
         } else if target == output {
-            if facts.ids.binary_search(&mark(&part)).is_err() {
-                facts.problems.push(problems::fragment_dead(
-                    place_of(href),
-                    href,
-                    page.as_str(),
-                    names.ids.iter().map(AsRef::as_ref),
-                ));
-            }
+            own.push((href.as_ref(), part));
         } else {
-            facts.parts.push(Part {
-                output: target,
-                id: part,
-                href: href.clone().into_owned(),
-                page: output.clone(),
-                place: place_of(href),
-            });
+            let (href, page, place) = (href.clone().into_owned(), output.clone(), place_of(written, href));
+            facts.parts.push(Part { output: target, id: part, href, page, place });
         }
     }
     facts.answered.sort_unstable();
     facts.answered.dedup();
     // It is held as long as the page is known.
     facts.answered.shrink_to_fit();
-    facts
+    (facts, own)
 }
 
 /// Where an address was written.
@@ -231,7 +239,7 @@ pub fn fragments<'f>(
     all: impl Iterator<Item = &'f Facts>,
     at: impl Fn(&OutputPath) -> Option<&'f Arc<Facts>>,
 ) -> Vec<Diagnostic> {
-    let is_dead = |part: &&Part| at(&part.output).is_some_and(|page| page.ids.binary_search(&mark(&part.id)).is_err());
+    let is_dead = |part: &&Part| at(&part.output).is_some_and(|page| !page.has_id(&part.id));
     let dead = all.flat_map(|facts| &facts.parts).filter(is_dead);
     dead.map(|part| {
         problems::fragment_dead(part.place.clone(), &part.href, part.page.url().as_str(), std::iter::empty())

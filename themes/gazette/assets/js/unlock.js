@@ -102,7 +102,7 @@ const bifolio = (() => {
     return asked?.result;
   }
 
-  /* Where no pass was ever entered, nothing is made. */
+  /* Without a pass nothing is made. */
   async function recall() {
     try {
       if (localStorage.getItem(flag) === null) return [];
@@ -167,7 +167,7 @@ const bifolio = (() => {
         fill(one).then((isThere) => isThere && one.click());
       };
     });
-    box.replaceWith(find('.notes', prose) ?? '');
+    box.replaceWith(...prose.querySelectorAll('.notes, .fix'));
   }
 
   async function fill(one) {
