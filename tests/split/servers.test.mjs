@@ -144,6 +144,8 @@ for (const Server of [Nginx, Caddy]) {
               assert.equal(found.headers['cache-control'], 'no-cache', at);
             }
           }
+          const found = await server.ask(at, { cookie: KEYS.now.cookie(tier), headers: { 'if-none-match': '*' } });
+          assert.deepEqual([found.status, found.body.length], [304, 0], at);
         }
       });
 
