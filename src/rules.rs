@@ -3,7 +3,7 @@
 
 use crate::apart::ApartFiles;
 use crate::pipeline::base::error::Error;
-use crate::pipeline::base::path::{OutputPath, Url, percent_decode};
+use crate::pipeline::base::path::percent_decode;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::gateway::{self, Protected, Site};
 use crate::pipeline::write::Destination;
@@ -14,7 +14,6 @@ pub(crate) fn put(edition: &Edition, apart: &ApartFiles, server: Destination<'_>
     let host = config.base_url.origin.split_once("://").map_or("", |(_, host)| host);
     let site = Site { host, base_path: &config.base_url.path, tiers: &config.paywall.tiers };
     for (path, bytes) in gateway::files(&site, &protected(edition, apart)) {
-        let path = OutputPath::new(&path).unwrap_or_else(|| Url::new(&path).output());
         server.put(&path, &bytes)?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -104,5 +105,26 @@ fn a_folder_that_cannot_be_made_ends_in_2_and_leaves_nothing() {
         let path = home.path().join(below).display().to_string();
         assert!(refused.stderr.contains(&path), "{below}: {}", refused.stderr);
         assert_eq!(fs::read_dir(home.path()).expect("it can be read").count(), 1, "{below}");
+    }
+}
+
+#[test]
+fn what_commands_write_beside_the_sources_is_kept_out_of_git() {
+    let home = tempfile::tempdir().expect("a folder can be made");
+    let folder = home.path().join("s");
+    bifolio(&format!("init DIR {NOW}"), &folder).exits(0);
+    let names = || -> BTreeSet<String> {
+        let entries = fs::read_dir(&folder).expect("the folder can be read");
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    };
+    let before = names();
+    bifolio(&format!("build --source DIR --delivery split {NOW}"), &folder).exits(0);
+    let ignored = fs::read_to_string(folder.join(".gitignore")).expect("it is there");
+    let made: Vec<String> = names().difference(&before).cloned().collect();
+    assert!(made.iter().any(|name| name == "protected"), "{made:?}");
+    for name in made {
+        let is_lock = name.starts_with('.') && name.ends_with(".bifolio.lock");
+        let line = if is_lock { ".*.bifolio*".to_owned() } else { format!("/{name}/") };
+        assert!(ignored.lines().any(|found| found == line), "{name}: {ignored}");
     }
 }

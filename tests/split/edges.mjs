@@ -29,10 +29,18 @@ async function read(trees, tree, pathname) {
   }
 }
 
-/** The bytes of `bytes=2-5`, as `{offset, length}`. */
-function part(range, size) {
-  const [, from, to] = range.match(/^bytes=(\d+)-(\d+)$/) ?? [];
-  return from === undefined ? { offset: 0, length: size } : { offset: Number(from), length: Number(to) - Number(from) + 1 };
+/** What `bytes=2-5`, `bytes=5-` or `bytes=-5` asks for, as a bucket says it; nothing of anything else. */
+function rangeOf(text) {
+  const [, from, to] = text?.match(/^bytes=(\d*)-(\d*)$/) ?? [];
+  if (!from && !to) return undefined;
+  if (!from) return { suffix: Number(to) };
+  return to ? { offset: Number(from), length: Number(to) - Number(from) + 1 } : { offset: Number(from) };
+}
+
+/** The bytes of a range; nothing where the file has none of them. */
+function cut(file, { suffix, offset = 0, length = file.length } = {}) {
+  if (suffix !== undefined) return suffix > 0 ? file.subarray(-Math.min(suffix, file.length)) : undefined;
+  return offset < file.length ? file.subarray(offset, Math.min(file.length, offset + length)) : undefined;
 }
 
 /** A function with all that it is given; `stop` takes it away again. */
@@ -46,6 +54,7 @@ class Edge {
     await cp(path.join(trees.folder, 'server', edge.name), edge.folder, { recursive: true });
     edge.module = await import(pathToFileURL(path.join(edge.folder, edge.entry)).href);
     edge.patterns = (await edge.patternsIn(edge.folder)).map((pattern) => new RegExp(`^${pattern.replace(/[.+]/g, '\\$&').replace(/\*$/, '.*')}$`));
+    edge.fetched = [];
     edge.start();
     return edge;
   }
@@ -71,18 +80,20 @@ export class Cloudflare extends Edge {
   entry = 'worker.js';
 
   async patternsIn(folder) {
-    return JSON.parse((await readFile(path.join(folder, 'wrangler.toml'), 'utf8')).match(/^run_worker_first = (.*)$/m)[1]);
+    return JSON.parse((await readFile(path.join(folder, 'wrangler.example.toml'), 'utf8')).match(/^run_worker_first = (.*)$/m)[1]);
   }
 
   run(request) {
     const { trees } = this;
     this.env.ASSETS ??= { fetch: (asked) => publicAnswer(trees, asked.url, asked.method) };
     this.env.PROTECTED ??= {
-      get: async (key, { range } = {}) => {
+      get: async (key, { range: headers } = {}) => {
+        this.fetched.push(key);
         const found = await trees.read('protected', `${trees.base}/${key.split('/').map(encodeURIComponent).join('/')}`);
         if (!found) return null;
-        const { offset, length } = range ? part(range.get('range'), found.length) : { offset: 0, length: found.length };
-        return { body: found.subarray(offset, offset + length), size: found.length, range: { offset, length }, httpMetadata: { contentType: typeOf(key) } };
+        const range = rangeOf(headers?.get('range')), body = cut(found, range);
+        if (!body) throw new Error('get: The requested range is not satisfiable (10039)');
+        return { body, size: found.length, range, httpMetadata: { contentType: typeOf(key) } };
       },
     };
     return this.module.default.fetch(request, this.env);
@@ -99,7 +110,6 @@ export class Netlify extends Edge {
 
   start() {
     Object.assign(this.env, { BIFOLIO_ORIGIN: 'https://private.example/tree/', BIFOLIO_ORIGIN_TOKEN: 'a-token' });
-    this.fetched = [];
   }
 
   /** The private origin: the protected tree for whoever has the token. */
@@ -109,10 +119,12 @@ export class Netlify extends Edge {
     if (redirect !== 'manual' || host !== 'private.example' || headers.authorization !== 'Bearer a-token') return new Response('who?', { status: 403 });
     const found = await read(this.trees, 'protected', this.trees.base + pathname.replace(/^\/tree/, ''));
     if (!found) return new Response('none', { status: 404 });
-    const { offset, length } = part(headers.range ?? '', found.length), isPart = length < found.length;
+    const range = rangeOf(headers.range), body = cut(found, range);
+    if (!body) return new Response('no such part', { status: 416, headers: { 'content-range': `bytes */${found.length}` } });
+    const offset = range?.suffix === undefined ? range?.offset ?? 0 : found.length - body.length;
     const sent = { 'content-type': typeOf(pathname), 'cache-control': 'public, max-age=9', etag: '"w"', 'set-cookie': 'a=b' };
-    if (isPart) sent['content-range'] = `bytes ${offset}-${offset + length - 1}/${found.length}`;
-    return new Response(method === 'HEAD' ? null : found.subarray(offset, offset + length), { status: isPart ? 206 : 200, headers: sent });
+    if (range) sent['content-range'] = `bytes ${offset}-${offset + body.length - 1}/${found.length}`;
+    return new Response(method === 'HEAD' ? null : body, { status: range ? 206 : 200, headers: sent });
   };
 
   async run(request) {

@@ -382,3 +382,23 @@ fn checking_refuses_what_building_refuses() {
         support::outcome::run(&["build", "--source", &source, "--now", support::NOW, "--messages", "es"], &[], 60);
     assert!(told.stderr.contains("junto a la salida"), "{}", told.stderr);
 }
+
+#[test]
+fn no_tree_holds_a_key() {
+    // That of the membership service, as its environment has it, and those of passes, which end the meter here.
+    let kept = "kept-0123456789-kept-0123456789-kept-0123456789";
+    let site = site(TEXTS).with_env("BIFOLIO_GATE_KEYS", &format!("2026-11:{kept}"));
+    let file = site.root().with_file_name("keys.yaml").display().to_string();
+    site.run("keys new", &["--out", &file]).exits(0);
+    let keys = fs::read_to_string(&file).expect("it was made");
+    let secrets: Vec<&str> = keys.split('"').filter(|word| word.len() == 43).chain([kept]).collect();
+    assert!(secrets.len() > 1, "the file holds secrets");
+    let site = site.with_env("BIFOLIO_KEYS_FILE", &file);
+    site.build(&[]).exits(0);
+    for tree in [site.tree(), beside(&site, "protected"), beside(&site, "server")] {
+        assert!(!tree.paths().is_empty());
+        for secret in &secrets {
+            assert_eq!(tree.holding(secret), NOTHING);
+        }
+    }
+}

@@ -73,6 +73,9 @@ class Server {
 }
 
 export class Nginx extends Server {
+  /** Conditions are looked at before any rule. */
+  hearsConditions = true;
+
   async configure() {
     const { folder, trees, port, gateway } = this, { host } = trees;
     const site = replaced(await this.rules('nginx/example.conf'), [

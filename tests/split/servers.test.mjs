@@ -133,6 +133,22 @@ for (const Server of [Nginx, Caddy]) {
         }
       });
 
+      test('a condition that fails shows nobody more than the teaser', { skip: Server !== Nginx }, async () => {
+        for (const { path: at, tier } of server.trees.pages()) {
+          const teaser = await server.trees.read('public', at);
+          for (const headers of [{ 'if-match': '"x"' }, { 'if-unmodified-since': new Date(0).toUTCString() }]) {
+            for (const cookie of [undefined, KEYS.now.cookie(tier)]) {
+              const found = await server.ask(at, { cookie, headers });
+              assert.equal(found.status, 412, at);
+              assert.deepEqual(found.body, teaser, at);
+              assert.equal(found.headers['cache-control'], 'no-cache', at);
+            }
+          }
+          const found = await server.ask(at, { cookie: KEYS.now.cookie(tier), headers: { 'if-none-match': '*' } });
+          assert.deepEqual([found.status, found.body.length], [304, 0], at);
+        }
+      });
+
       test('nobody may ask the question from outside', async () => {
         const found = await server.ask('/_bifolio/verify', { cookie: KEYS.now.cookie('patron') });
         assert.equal(found.status, 404);

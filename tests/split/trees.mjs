@@ -25,9 +25,9 @@ export class Trees {
     return this.tiers.flatMap((tier) => this.gated.paths[tier].map((at) => ({ path: encoded(at), tier })));
   }
 
-  /** Gated pages of a tier. */
+  /** Gated pages of a tier, or of all. */
   pages(tier) {
-    return this.places.filter((place) => place.tier === tier && place.path.endsWith('/'));
+    return this.places.filter((place) => [undefined, place.tier].includes(tier) && place.path.endsWith('/'));
   }
 
   /** Gated files. */

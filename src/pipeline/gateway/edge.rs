@@ -21,9 +21,9 @@ pub(super) fn files(gated: &Gated<'_>) -> Vec<(&'static str, String)> {
         ("cloudflare/gated.js", list.clone()),
         ("cloudflare/worker.js", include_str!("files/cloudflare/worker.js").to_owned()),
         (
-            "cloudflare/wrangler.toml",
+            "cloudflare/wrangler.example.toml",
             fill(
-                include_str!("files/cloudflare/wrangler.toml"),
+                include_str!("files/cloudflare/wrangler.example.toml"),
                 &[("NAME", name.trim_matches('-')), ("PATTERNS", &patterns)],
             ),
         ),

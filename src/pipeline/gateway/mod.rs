@@ -11,6 +11,8 @@ mod gated;
 mod nginx;
 mod template;
 
+use crate::pipeline::base::path::{OutputPath, Url};
+
 use gated::Gated;
 use template::fill;
 
@@ -36,14 +38,14 @@ pub struct Site<'a> {
 
 /// The files of the server tree by path, sorted. A place whose tier the site does not have is left out: nobody could
 /// open it, and without a rule its whole page is served to nobody.
-pub fn files(site: &Site<'_>, protected: &[Protected]) -> Vec<(String, Vec<u8>)> {
+pub fn files(site: &Site<'_>, protected: &[Protected]) -> Vec<(OutputPath, Vec<u8>)> {
     let gated = Gated::new(site, protected);
     let mut files = vec![("README.md", readme(&gated)), ("gated.json", gated.json())];
     files.extend(nginx::files(&gated));
     files.extend(caddy::files(&gated));
     files.extend(edge::files(&gated));
     files.sort_by_key(|(path, _)| *path);
-    files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect()
+    files.into_iter().map(|(name, text)| (Url::new(&format!("/{name}")).output(), text.into_bytes())).collect()
 }
 
 fn readme(gated: &Gated<'_>) -> String {
@@ -63,7 +65,7 @@ mod tests {
         let places = places.iter().map(|(path, tier)| Protected { path: (*path).into(), tier: (*tier).into() });
         let files = files(&site, &places.collect::<Vec<_>>());
         assert!(files.is_sorted(), "{:?}", files.iter().map(|(path, _)| path).collect::<Vec<_>>());
-        files.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+        files.into_iter().map(|(path, bytes)| (path.to_string(), String::from_utf8(bytes).unwrap())).collect()
     }
 
     /// The lines of a file that hold a word, trimmed.
@@ -73,6 +75,7 @@ mod tests {
 
     const NGINX: &str = "nginx/bifolio-http.conf";
     const CADDY: &str = "caddy/bifolio.caddy";
+    const WRANGLER: &str = "cloudflare/wrangler.example.toml";
 
     #[test]
     fn a_page_has_both_its_addresses_and_every_tier_that_opens_it() {
@@ -127,14 +130,14 @@ mod tests {
         assert_eq!(lines(&files, CADDY, "@bifolio_site path_regexp"), [caddy]);
         assert_eq!(lines(&files, CADDY, "uri path_regexp"), [r#"uri path_regexp "^/+[^/]+/+[^/]+" """#; 4]);
         // A pattern ends above what is no plain name.
-        assert_eq!(lines(&files, "cloudflare/wrangler.toml", "run_worker_first"), [r#"run_worker_first = ["/*"]"#]);
+        assert_eq!(lines(&files, WRANGLER, "run_worker_first"), [r#"run_worker_first = ["/*"]"#]);
     }
 
     #[test]
     fn a_site_without_gated_pages_has_rules_that_gate_nothing() {
         let files = made("", &[]);
         assert_eq!(lines(&files, NGINX, "subscriber"), [""; 0]);
-        let first = lines(&files, "cloudflare/wrangler.toml", "run_worker_first");
+        let first = lines(&files, WRANGLER, "run_worker_first");
         assert_eq!(first, [r#"run_worker_first = ["/protected/*","/server/*"]"#]);
     }
 
@@ -158,8 +161,19 @@ mod tests {
         let files = made("", &places);
         assert_eq!(lines(&files, NGINX, "map_hash_max_size"), ["map_hash_max_size 131072;"]);
         assert_eq!(lines(&files, NGINX, "map_hash_bucket_size"), ["map_hash_bucket_size 4096;"]);
-        let first = lines(&files, "cloudflare/wrangler.toml", "run_worker_first");
+        let first = lines(&files, WRANGLER, "run_worker_first");
         assert_eq!(first, [r#"run_worker_first = ["/en/news/*","/protected/*","/server/*"]"#]);
+    }
+
+    #[test]
+    fn every_file_has_a_name_of_its_own_that_is_kept() {
+        let files = made("", &[]);
+        let folders: Vec<&str> =
+            files.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).collect();
+        assert_eq!((files.len(), folders.len()), (15, 13));
+        for name in ["README.md", "gated.json", NGINX, CADDY, WRANGLER, "netlify/edge-functions/bifolio.js"] {
+            assert!(files.contains_key(name), "{name}");
+        }
     }
 
     #[test]

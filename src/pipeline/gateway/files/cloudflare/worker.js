@@ -18,16 +18,32 @@ export default {
 /** The whole page or file; nothing where the bucket does not have it. */
 async function whole(request, env, place, teaser) {
   try {
-    const isPart = request.method === 'GET' && request.headers.has('range');
-    const object = await env.PROTECTED.get(place.file, isPart ? { range: request.headers } : undefined);
+    const isPage = place.file.endsWith('.html');
+    const object = await found(env.PROTECTED, place.file, isPage || request.method === 'HEAD' ? undefined : request.headers);
     if (!object) return undefined;
     const headers = wholeHeaders(teaser.ok ? teaser : undefined);
-    headers.set('content-type', place.file.endsWith('.html') ? 'text/html; charset=utf-8' : object.httpMetadata?.contentType ?? 'application/octet-stream');
-    headers.set('accept-ranges', 'bytes');
-    const { offset = 0, length = object.size - offset } = (isPart && object.range) || {};
+    headers.set('content-type', isPage ? 'text/html; charset=utf-8' : object.httpMetadata?.contentType ?? 'application/octet-stream');
+    if (!isPage) headers.set('accept-ranges', 'bytes');
+    const { offset, length } = span(object);
     if (length < object.size) headers.set('content-range', `bytes ${offset}-${offset + length - 1}/${object.size}`);
     return new Response(request.method === 'HEAD' ? null : object.body, { status: length < object.size ? 206 : 200, headers });
   } catch {
     return undefined;
   }
+}
+
+/** An object of the bucket, or the part of it that headers ask for. A part that it does not have is refused: then all of it. */
+async function found(bucket, file, headers) {
+  if (!headers?.has('range')) return bucket.get(file);
+  try {
+    return await bucket.get(file, { range: headers });
+  } catch {
+    return bucket.get(file);
+  }
+}
+
+/** Where what came begins, and how much it is. A bucket says so as it was asked: from where, how much, or how much of the end. */
+function span({ size, range = {} }) {
+  const { suffix, offset = suffix === undefined ? 0 : Math.max(0, size - suffix), length = size - offset } = range;
+  return { offset, length: Math.min(length, size - offset) };
 }

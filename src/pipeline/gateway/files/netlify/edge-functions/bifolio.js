@@ -10,7 +10,7 @@ export default async function bifolio(request, context) {
   if (refused) return refused;
   const place = placeOf(request.url);
   if (!place) return undefined; // The host answers.
-  const teaser = await context.next();
+  const teaser = await context.next(); // It passes over conditions.
   const isOpen = await opens(request, place.tier, Netlify.env.get('BIFOLIO_GATE_KEYS'));
   return (isOpen && await whole(request, place, teaser)) || asTeaser(teaser);
 }
@@ -21,16 +21,17 @@ async function whole(request, place, teaser) {
     const origin = Netlify.env.get('BIFOLIO_ORIGIN') ?? '', token = Netlify.env.get('BIFOLIO_ORIGIN_TOKEN');
     if (!origin.startsWith('https://') || !token) return undefined;
     const asked = { authorization: `Bearer ${token}` };
-    if (request.headers.has('range')) asked.range = request.headers.get('range');
+    const isPage = place.file.endsWith('.html');
+    if (!isPage && request.headers.has('range')) asked.range = request.headers.get('range');
     const address = `${origin.replace(/\/+$/, '')}/${encoded(place.file)}`;
     const found = await fetch(address, { method: request.method, headers: asked, redirect: 'manual', signal: AbortSignal.timeout(5000) });
-    if (found.status !== 200 && found.status !== 206) return undefined;
+    if (![200, 206, 416].includes(found.status)) return undefined;
     const headers = wholeHeaders(teaser.ok ? teaser : undefined);
     for (const name of ['content-type', 'content-range', 'accept-ranges']) {
       if (found.headers.has(name)) headers.set(name, found.headers.get(name));
     }
-    if (place.file.endsWith('.html')) headers.set('content-type', 'text/html; charset=utf-8');
-    return new Response(found.body, { status: found.status, headers });
+    if (isPage) headers.set('content-type', 'text/html; charset=utf-8');
+    return new Response(found.status === 416 ? null : found.body, { status: found.status, headers });
   } catch {
     return undefined;
   }
