@@ -183,6 +183,7 @@ test('where a server hands out whole pages, a subscriber gets them, in every tab
     await reader(page).selectOption('subscriber');
     await isOpen(true);
     assert.ok((await page.locator('.prose').innerText()).length > teaser + 500, 'the rest is there');
+    assert.deepEqual(await violations(page), []);
     await open(page, next);
     await isOpen(true);
     await says(page, 'content/');
