@@ -71,7 +71,7 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// Prints a page that was found sound before: its bytes were not held. `None` where no page stands there.
+    /// Prints a page whose bytes are not held. `None` where no page stands there, or it cannot be printed.
     pub fn again(&self, output: &OutputPath) -> Option<Vec<u8>> {
         let page = self.plan.pages.get(*self.plan.by_output.get(output)?)?;
         let View { template, context, texts, gate, .. } = pages::view(&self.book, page)?;

@@ -153,6 +153,7 @@ impl Good {
     pub(super) fn whole(&self, path: &OutputPath) -> Option<Vec<u8>> {
         match self.leaves.at(path) {
             Some(leaf) => leaf.whole.as_ref().and_then(|_| self.printer.whole(path)),
+            None if self.leaves.plans(path) => self.printer.whole(path),
             None => self.stored(self.protected.get(path)?),
         }
     }
@@ -161,6 +162,10 @@ impl Good {
     pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
         if let Some(leaf) = self.leaves.at(path) {
             return leaf.html.as_ref().map_or_else(|| self.printer.again(path), |html| Some(html.to_vec()));
+        }
+        // One that is still to be printed is printed for whoever asks.
+        if self.leaves.plans(path) {
+            return self.printer.again(path);
         }
         self.stored(self.files.get(path)?)
     }

@@ -136,7 +136,8 @@ async fn answer(server: Server, request: Request) -> Response {
     shut(response)
 }
 
-/// The newest edition in which the page that is asked for is printed, or nothing is at its place.
+/// The newest edition in which the page that is asked for is printed or can be, or nothing is at its place. While all pages
+/// are printed anew, nobody waits for those that nobody looked at before.
 async fn printed(
     mut served: Option<Arc<Served>>,
     mut newest: Newest,
@@ -155,8 +156,11 @@ async fn printed(
         if is_page(file.as_str()) {
             recent.note(&file);
         }
-        if !good.is_some_and(|good| good.is_pending(&file)) {
-            return served;
+        match good.filter(|good| good.is_pending(&file)) {
+            None => return served,
+            Some(good) if read(good, &file).await.is_some() => return served,
+            // It is not sound, and the build will say why.
+            Some(_) => {}
         }
         newest.changed().await.ok()?;
         served = newest.borrow_and_update().clone();

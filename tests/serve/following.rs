@@ -240,6 +240,11 @@ fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks(
             let page = String::from_utf8_lossy(&preview.get("/news/en/").body).into_owned();
             page.contains(&words).then_some(())
         });
+        // A page that nobody looked at before is printed for whoever asks, and not with the one before.
+        if let Some(page) = ["authors/", "corrections/", "search/"].get(number) {
+            let page = String::from_utf8_lossy(&preview.get(&format!("/news/en/{page}")).body).into_owned();
+            assert!(page.contains(&words), "{words}: {page}");
+        }
     }
     becomes_right(&mut preview, &site);
 }
