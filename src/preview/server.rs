@@ -118,54 +118,41 @@ async fn answer(server: Server, request: Request) -> Response {
     }
     let mut newest = server.served.clone();
     // Until the first build is done there is nothing to say.
-    let served = match newest.wait_for(Option::is_some).await {
+    let mut served = match newest.wait_for(Option::is_some).await {
         Ok(served) => served.clone(),
         Err(_) => None,
     };
-    let Some(served) = printed(served, newest, &server.recent, &path).await else {
-        return shut(StatusCode::SERVICE_UNAVAILABLE.into_response());
-    };
     let query = request.uri().query().unwrap_or_default();
-    let response = match path.strip_prefix(OWN) {
-        Some(part) => own(server, served, part, query, request.headers()).await,
-        None => match shown(&server, served, request.headers()).await {
-            Some(shown) => site(&shown, &path, query, request.headers()).await,
-            None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        },
-    };
-    shut(response)
+    while let Some(now) = served {
+        let response = match path.strip_prefix(OWN) {
+            Some(part) => Some(own(server.clone(), now, part, query, request.headers()).await),
+            None => {
+                note(&server.recent, now.good.as_deref(), &path);
+                match shown(&server, now, request.headers()).await {
+                    Some(shown) => site(&shown, &path, query, request.headers()).await,
+                    None => Some(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+                }
+            }
+        };
+        if let Some(response) = response {
+            return shut(response);
+        }
+        served = match newest.changed().await {
+            Ok(()) => newest.borrow_and_update().clone(),
+            Err(_) => None,
+        };
+    }
+    shut(StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
-/// The newest edition in which the page that is asked for is printed or can be, or nothing is at its place. While all pages
-/// are printed anew, nobody waits for those that nobody looked at before.
-async fn printed(
-    mut served: Option<Arc<Served>>,
-    mut newest: Newest,
-    recent: &Recent,
-    path: &str,
-) -> Option<Arc<Served>> {
-    // What belongs to the preview is always there.
-    while !path.starts_with(OWN) {
-        let now = served.as_ref()?;
-        let good = now.good.as_ref();
-        let file = match good.map(|good| good.find(path)) {
-            Some(Found::File(file)) => file,
-            Some(Found::Nothing(_)) => DEAD.clone()?,
-            _ => return served,
-        };
-        if is_page(file.as_str()) {
-            recent.note(&file);
-        }
-        match good.filter(|good| good.is_pending(&file)) {
-            None => return served,
-            Some(good) if read(good, &file).await.is_some() => return served,
-            // It is not sound, and the build will say why.
-            Some(_) => {}
-        }
-        newest.changed().await.ok()?;
-        served = newest.borrow_and_update().clone();
-    }
-    served
+/// Notes the page that somebody looks at.
+fn note(recent: &Recent, good: Option<&Good>, path: &str) {
+    let file = match good.map(|good| good.find(path)) {
+        Some(Found::File(file)) => Some(file),
+        Some(Found::Nothing(_)) => DEAD.clone(),
+        Some(Found::Elsewhere(_)) | None => None,
+    };
+    file.iter().filter(|file| is_page(file.as_str())).for_each(|file| recent.note(file));
 }
 
 /// The site's page for dead addresses.
@@ -291,17 +278,19 @@ pub(super) fn events(served: Newest) -> Response {
     Sse::new(states).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)).into_response()
 }
 
-/// A file of the site.
-async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Response {
+/// A file of the site; `None` where it cannot be printed while all pages are printed anew: what comes of that says more.
+async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Option<Response> {
     let Some(good) = &shown.served.good else {
-        return page(shown, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None);
+        return Some(page(shown, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None));
     };
-    match good.find(path) {
+    let response = match good.find(path) {
         Found::File(file) => match read_piece(good, &file, headers).await {
             Some(piece) => partial(piece, content_type(file.as_str())),
             None => match read_for(shown, good, &file).await {
                 Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
                 Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
+                // It is not sound, and the build will say why.
+                None if good.is_pending(&file) => return None,
                 None => nothing(shown, good, None).await,
             },
         },
@@ -310,7 +299,8 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Re
             Err(_) => nothing(shown, good, None).await,
         },
         Found::Nothing(moved) => nothing(shown, good, moved).await,
-    }
+    };
+    Some(response)
 }
 
 fn with_query(address: String, query: &str) -> String {
