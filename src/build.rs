@@ -143,7 +143,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     };
     let mut memory = Memory::default();
     let beginning = warm::begin(request, &mut output)?;
-    let config = warm::config(&beginning);
+    let config = warm::config(request, &beginning);
     output.open_beside(request, config.as_ref())?;
     if let Some(nothing) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
         (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
@@ -156,8 +156,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
         Ok(true) => {
             let (written, stamps) = output.settle()?;
             if let Some(config) = &config {
-                let base_url = request.base_url.as_ref().unwrap_or(&config.base_url);
-                built.diagnostics.extend(output.left_behind(request, base_url)?);
+                built.diagnostics.extend(output.left_behind(request, &config.base_url)?);
             }
             warm::save(request, &beginning, &output, &memory, (&built, &written, stamps));
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
@@ -429,11 +428,21 @@ pub(crate) fn renderer(theme: &Theme, book: &Arc<Book>, built: &mut Built) -> Op
 /// The configuration, with what the command line says in its place.
 fn config(request: &Request<'_>, tree: &Tree, built: &mut Built) -> Option<(Config, FrontBlock)> {
     let (mut config, file) = gather::config(tree, &mut built.diagnostics)?;
-    config.base_url = request.base_url.clone().unwrap_or(config.base_url);
     built.strict |= config.strict;
-    config.paywall.delivery = warm::delivery(request, &config);
-    config.paywall.has_passes = warm::has_passes(request, &config);
+    overrule(&mut config, request);
     Some((config, file))
+}
+
+/// Puts into a configuration what is asked for in its place, and what the keys that were given make of it.
+pub(crate) fn overrule(config: &mut Config, request: &Request<'_>) {
+    if let Some(base_url) = &request.base_url {
+        config.base_url = base_url.clone();
+    }
+    let paywall = &mut config.paywall;
+    paywall.delivery = request.delivery.unwrap_or(paywall.delivery);
+    // Sealed texts are opened by passes, and elsewhere passes lift the meter.
+    let opens = request.has_keys && !paywall.tiers.is_empty();
+    paywall.has_passes = paywall.delivery == Delivery::Encrypted || opens;
 }
 
 /// How a language of the site writes. The configuration's reader has refused what is no locale of the language.

@@ -47,20 +47,11 @@ pub(crate) fn tree_of_another(folder: &Path, output: &Path) -> Error {
     ))
 }
 
-/// A tree that cannot be written. What is said of an output holds; only the way out is another.
-pub(crate) fn tree_unusable(error: Error, name: &str) -> Error {
-    error.hint(say!(
-        "the delivery `split` writes a folder `{name}` beside the output: move what stands there away, or give the output a folder of its own, such as `--output site/public`",
-        "la entrega `split` escribe una carpeta `{name}` junto a la salida: mueva lo que hay ahí, o dé a la salida una carpeta propia, como `--output site/public`"
-    ))
-}
-
 /// Whole pages of an earlier build, of which nobody remembers anything.
-pub(crate) fn tree_left_behind(folder: &Path) -> Diagnostic {
-    let folder = folder.display();
+pub(crate) fn tree_left_behind() -> Diagnostic {
     let message = say!(
-        "`{folder}` holds whole pages of an earlier build, and nobody remembers whether they are this site's: they are kept",
-        "`{folder}` contiene páginas enteras de una generación anterior, y nadie recuerda si son de este sitio: se conservan"
+        "the folder `protected` beside the output holds whole pages of an earlier build, and nobody remembers whether they are this site's: they are kept",
+        "la carpeta `protected` junto a la salida contiene páginas enteras de una generación anterior, y nadie recuerda si son de este sitio: se conservan"
     );
     Diagnostic::warning(Code::ForeignFile, None, message).hint(say!(
         "delete it, and `server` beside it, once no server reads them",

@@ -61,22 +61,20 @@ impl Folders {
     /// emptied.
     pub(crate) fn open_beside(&mut self, request: &Request<'_>, config: Option<&Config>) -> Result<(), Error> {
         let (Some(options), Some(config)) = (request.write, config) else { return Ok(()) };
-        let base_url = request.base_url.as_ref().unwrap_or(&config.base_url);
+        let base_url = &config.base_url;
         let memory = request.root.join(".bifolio");
-        self.is_split = request.delivery.unwrap_or(config.paywall.delivery) == Delivery::Split;
+        self.is_split = config.paywall.delivery == Delivery::Split;
         if self.is_split {
             check(request.output, base_url)?;
         }
-        for ((folder, (name, sign)), slot) in beside(request.output, base_url)?.iter().zip(BESIDE).zip(&mut self.beside)
-        {
+        for ((folder, (_, sign)), slot) in beside(request.output, base_url)?.iter().zip(BESIDE).zip(&mut self.beside) {
             let owner = write::owner(folder, &memory);
             let is_ours = owner.as_deref() == Some(self.public.key());
             if self.is_split && owner.is_some() && !is_ours && write::has_sign(folder, sign) {
                 return Err(problems::tree_of_another(folder, request.output));
             }
             if self.is_split || is_ours {
-                let open = write::open(folder, &memory, Options { sign, ..options });
-                let mut output = open.map_err(|error| problems::tree_unusable(error, name))?;
+                let mut output = write::open(folder, &memory, Options { sign, ..options })?;
                 output.own(self.public.key())?;
                 output.look()?;
                 *slot = Some(output);
@@ -114,15 +112,13 @@ impl Folders {
         let folders = beside(request.output, base_url)?;
         let are_there = folders.iter().zip(BESIDE).all(|(folder, (_, sign))| write::has_sign(folder, sign));
         let is_known = folders.iter().any(|folder| write::owner(folder, &memory).is_some());
-        Ok(if are_there && !is_known { vec![problems::tree_left_behind(&folders[0])] } else { Vec::new() })
+        Ok(if are_there && !is_known { vec![problems::tree_left_behind()] } else { Vec::new() })
     }
 
     /// Makes every tree what was planned, once each of them is ready for it. What was done to the public one is said, with
     /// the numbers of all; what is foreign in the protected one is named with its folder.
     pub(crate) fn settle(&mut self) -> Result<(Written, Stamps), Error> {
-        for (output, (name, _)) in self.beside.iter_mut().zip(BESIDE) {
-            output.as_mut().map_or(Ok(()), Output::prepare).map_err(|error| problems::tree_unusable(error, name))?;
-        }
+        self.beside.iter_mut().flatten().try_for_each(Output::prepare)?;
         self.public.prepare()?;
         let mut stamps = Stamps::default();
         let mut all = Written::default();

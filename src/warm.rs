@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::build::{Built, Request, scan};
+use crate::build::{Built, Request, overrule, scan};
 use crate::gather;
 use crate::memory::Memory;
-use crate::pipeline::base::config::{Config, Delivery};
+use crate::pipeline::base::config::Config;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::write::{self, Saved, Written};
@@ -23,27 +23,20 @@ pub(crate) struct Nothing {
 
 /// Looks at the site before any of it is read, and at what its output holds.
 pub(crate) fn begin(request: &Request<'_>, output: &mut Folders) -> Result<Beginning, Error> {
-    let (root, place, asked) = (request.root, request.output, asked(request));
+    let (root, place, asked, saves) = (request.root, request.output, asked(request), saves(request));
     let site = || rayon::join(|| scan(root, place), write::program);
-    let ((tree, program), looked) = rayon::join(site, || output.public.look());
+    // Only a build that believes what was saved asks how the output was left.
+    let look = || if saves { output.public.look() } else { Ok(()) };
+    let ((tree, program), looked) = rayon::join(site, look);
     looked?;
     Ok(Beginning::new(tree?, asked, program))
 }
 
-/// The configuration, where it can be read: the build itself tells what is wrong with it.
-pub(crate) fn config(beginning: &Beginning) -> Option<Config> {
-    gather::config(&beginning.tree, &mut Vec::new()).map(|(config, _)| config)
-}
-
-/// How gated texts are delivered.
-pub(crate) fn delivery(request: &Request<'_>, config: &Config) -> Delivery {
-    request.delivery.unwrap_or(config.paywall.delivery)
-}
-
-/// Whether there are passes: sealed texts are opened by them, and elsewhere they lift the meter, where keys are given.
-pub(crate) fn has_passes(request: &Request<'_>, config: &Config) -> bool {
-    let opens = request.has_keys && !config.paywall.tiers.is_empty();
-    delivery(request, config) == Delivery::Encrypted || opens
+/// The configuration as it is asked for, where it can be read: the build itself tells what is wrong with it.
+pub(crate) fn config(request: &Request<'_>, beginning: &Beginning) -> Option<Config> {
+    let (mut config, _) = gather::config(&beginning.tree, &mut Vec::new())?;
+    overrule(&mut config, request);
+    Some(config)
 }
 
 /// Takes over what the build before left; `Some` where there is nothing to do at all.
@@ -65,7 +58,7 @@ pub(crate) fn recall(
     let Some(config) = config else { return Ok(None) };
     let now = config.timezone.at((request.now)(&config.timezone)?);
     // Keys that cannot be read are told by the build that needs them.
-    let are_same_keys = match has_passes(request, config) {
+    let are_same_keys = match config.paywall.has_passes {
         true => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
         false => remembered.keys.is_none(),
     };

@@ -160,12 +160,13 @@ fn source_of(memory: &Path) -> &Path {
 /// is finished first. Errors: the folder is a file, is or holds the source, lies in a part of it, holds what bifolio
 /// did not write and no `force` is given, is being written by another build, or cannot be written.
 pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Error> {
-    let location = Location::find(output, source_of(memory))?;
+    let of_tree = |error| problems::of_tree(error, options.sign);
+    let location = Location::find(output, source_of(memory)).map_err(of_tree)?;
     let memory = Memory::open(memory, &location.key, &location.output)?;
     finish(&location, &memory)?;
     let ours = journal::ours(&memory);
     if ours.is_none() && !options.force {
-        refuse_stranger(&location.output, options.sign)?;
+        refuse_stranger(&location.output, options.sign).map_err(of_tree)?;
     }
     let folders = location.exists().then(|| Folders::below(&location.output));
     let way = match folders {
@@ -400,7 +401,9 @@ impl Output {
     fn decide(&self, planned: &BTreeMap<OutputPath, Put>) -> Result<Decision, Error> {
         let output = &self.location.output;
         let present = present::present(output)?;
-        Situation { output, planned, present: &present, ours: self.ours.as_ref(), force: self.options.force }.decide()
+        let situation =
+            Situation { output, planned, present: &present, ours: self.ours.as_ref(), force: self.options.force };
+        situation.decide().map_err(|error| problems::of_tree(error, self.options.sign))
     }
 
     fn carry_out(&mut self, decision: &Decision, ours: Vec<String>) -> Result<(), Error> {

@@ -7,8 +7,21 @@ use crate::pipeline::base::diagnostic::Sentence;
 use crate::pipeline::base::error::Error;
 use crate::say;
 
+use super::output::Sign;
+
 fn refused(path: &Path, message: Sentence, hint: Sentence) -> Error {
     Error::usage(message).at(path).hint(hint)
+}
+
+/// The same of a tree that stands beside an output, where `--output` does not name it: only the way out is another.
+pub(super) fn of_tree(error: Error, sign: Sign) -> Error {
+    match sign {
+        Sign::Site => error,
+        Sign::Protected | Sign::Server => error.hint(say!(
+            "the delivery `split` keeps this folder beside the output: move what stands there away, or give the output a folder of its own, such as `--output site/public`",
+            "la entrega `split` guarda esta carpeta junto a la salida: mueva lo que hay ahí, o dé a la salida una carpeta propia, como `--output site/public`"
+        )),
+    }
 }
 
 pub(super) fn output_is_file(path: &Path) -> Error {
