@@ -42,6 +42,13 @@ pub fn one(html: &str, selector: &str) -> Element {
     select(html, selector).into_iter().next().unwrap_or_else(|| panic!("no `{selector}` in the page"))
 }
 
+/// What links within the page name and does not stand there exactly once.
+pub fn dangling(html: &str) -> Vec<String> {
+    let links = select(html, "a[href^='#']");
+    let targets = links.iter().map(|link| link.get("href").trim_start_matches('#').to_owned());
+    targets.filter(|target| select(html, &format!("[id='{target}']")).len() != 1).collect()
+}
+
 /// Character references as characters: those that a page of ours holds.
 pub fn decode(text: &str) -> String {
     let mut out = String::new();
