@@ -1,6 +1,7 @@
 //! What the preview makes of changes on the disk, and what open pages are told.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use crate::newsroom;
@@ -37,6 +38,26 @@ fn editors_that_save_by_renaming_are_followed() {
         fs::rename(&part, &path).expect("moved");
         fs::remove_file(&old).expect("removed");
         becomes_right(&mut preview, &site);
+    }
+}
+
+/// An editor that was held up between emptying a file and writing it shows nobody an empty one.
+#[test]
+fn a_save_is_seen_whole() {
+    for arguments in [&[][..], &["--poll"]] {
+        let site = newsroom();
+        let mut preview = serve(&site, arguments);
+        let mut events = preview.events();
+        let before = events.next()["build"].as_u64().expect("a number");
+        let path = site.path("content/pages/about.en.md");
+        let text = fs::read_to_string(&path).expect("read").replace("Who we are.", "Who we were.");
+        let mut file = fs::File::create(&path).expect("emptied");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        file.write_all(text.as_bytes()).expect("written");
+        drop(file);
+        becomes_right(&mut preview, &site);
+        assert_eq!(events.next()["build"].as_u64(), Some(before + 1), "{arguments:?}: {}", preview.stdout());
+        assert_eq!(preview.state()["build"].as_u64(), Some(before + 1), "{arguments:?}: {}", preview.stdout());
     }
 }
 

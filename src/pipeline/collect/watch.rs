@@ -8,20 +8,22 @@
 #![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use notify::event::{EventKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::DirEntry;
 
 use super::root::{CONFIGURATION, TRANSLATIONS_LOCK};
 use crate::pipeline::base::path::SourcePath;
+
+use polling::{Snapshot, entries, is_empty, is_hidden, poll, snapshot};
+
+mod polling;
 
 /// The folders of a site that a build reads.
 const AREAS: [&str; 3] = ["content", "static", "themes"];
@@ -35,11 +37,14 @@ const QUIET: Duration = Duration::from_millis(5);
 /// So long a batch may grow while events go on.
 const BATCH_MAX: Duration = Duration::from_millis(50);
 
+/// So long a batch waits for a file that was begun and not finished: most programs empty a file before they write it.
+const WRITING_MAX: Duration = Duration::from_secs(1);
+
+/// Whether the system tells that a file was closed by whoever wrote it.
+const TELLS_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
 /// How often it is asked whether the watched folders are still the same ones.
 const CHECK_EVERY: Duration = Duration::from_millis(500);
-
-/// How often a site is looked at that cannot be watched.
-const POLL_EVERY: Duration = Duration::from_millis(200);
 
 /// What may have changed.
 #[derive(Default)]
@@ -229,9 +234,14 @@ impl Watched {
         let mut batch = Batch::default();
         self.take(first, root, leave_out, &mut batch);
         let started = Instant::now();
-        while started.elapsed() < BATCH_MAX {
+        loop {
+            let is_being_written = batch.is_being_written();
+            if started.elapsed() >= if is_being_written { WRITING_MAX } else { BATCH_MAX } {
+                break;
+            }
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.take(event, root, leave_out, &mut batch),
+                Err(_) if is_being_written => {}
                 Err(_) => break,
             }
         }
@@ -254,8 +264,12 @@ impl Watched {
             (batch.concerns_us, batch.must_settle) = (true, true);
         }
         if is_read {
+            if event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write)) {
+                batch.writing.retain(|path| !event.paths.contains(path));
+            }
             return;
         }
+        let is_data = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_)));
         let moves = !matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
         for path in event.paths {
             if path.starts_with(leave_out) || !self.concerns(&path, root) {
@@ -263,6 +277,9 @@ impl Watched {
             }
             batch.concerns_us = true;
             batch.must_settle |= moves && self.moves_watches(&path);
+            if is_data {
+                batch.writing.insert(path.clone());
+            }
             batch.paths.insert(path);
         }
     }
@@ -338,11 +355,15 @@ struct Batch {
     must_settle: bool,
     /// Whether nothing but files at `paths` can be another than before.
     is_certain: bool,
+    /// The files that somebody began to write, and has not closed as far as is known.
+    writing: BTreeSet<PathBuf>,
 }
 
-/// Whether a name is hidden, and no file that says what else is.
-fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') && name != ".gitignore"
+impl Batch {
+    /// Whether a file of the batch is not whole yet. Where no closing is told, only an empty one is known to be none.
+    fn is_being_written(&self) -> bool {
+        self.writing.iter().any(|path| if TELLS_CLOSING { path.is_file() } else { is_empty(path) })
+    }
 }
 
 /// The folders to watch, and the links that lead to some of them.
@@ -376,92 +397,6 @@ fn targets(root: &Path) -> (BTreeMap<PathBuf, Target>, BTreeSet<PathBuf>) {
 
 fn is_within(wanted: &BTreeMap<PathBuf, RecursiveMode>, path: &Path) -> bool {
     wanted.iter().any(|(target, mode)| *mode == RecursiveMode::Recursive && path.starts_with(target))
-}
-
-/// What stands at and below a path of the site, but for what no build reads. A link that leads out of the site is
-/// named and not entered, as a build does not: behind it may lie a whole disk.
-fn entries<'r>(root: &'r Path, leave_out: Option<&'r Path>, path: PathBuf) -> impl Iterator<Item = DirEntry> + 'r {
-    // Hidden files of `static/` are published.
-    let takes_all = path == root.join("static");
-    let mut walk = WalkDir::new(path).follow_links(true).into_iter();
-    let is_read = move |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_ours = takes_all || entry.depth() == 0 || !(name == "node_modules" || is_hidden(&name));
-        is_ours && leave_out.is_none_or(|folder| !entry.path().starts_with(folder))
-    };
-    let leads_out = move |entry: &DirEntry| {
-        entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root))
-    };
-    std::iter::from_fn(move || {
-        loop {
-            let Ok(entry) = walk.next()? else { continue };
-            let is_taken = is_read(&entry);
-            if entry.file_type().is_dir() && (!is_taken || leads_out(&entry)) {
-                walk.skip_current_dir();
-            }
-            if is_taken {
-                return Some(entry);
-            }
-        }
-    })
-}
-
-/// What every file of a site looked like.
-type Snapshot = BTreeMap<PathBuf, Stamp>;
-
-/// Length, times in nanoseconds, identity.
-type Stamp = (u64, u128, i128, Identity);
-
-/// Waits a while and looks; what differs, once it is quiet.
-fn poll(root: &Path, leave_out: &Path, before: &mut Snapshot) -> Option<BTreeSet<PathBuf>> {
-    thread::sleep(POLL_EVERY);
-    let mut now = snapshot(root, leave_out);
-    if now == *before {
-        return None;
-    }
-    let started = Instant::now();
-    while started.elapsed() < BATCH_MAX {
-        thread::sleep(QUIET);
-        let later = snapshot(root, leave_out);
-        if later == now {
-            break;
-        }
-        now = later;
-    }
-    let differs = |path: &&PathBuf| now.get(*path) != before.get(*path);
-    let changed = now.keys().chain(before.keys()).filter(differs).cloned().collect();
-    *before = now;
-    Some(changed)
-}
-
-fn snapshot(root: &Path, leave_out: &Path) -> Snapshot {
-    let mut found = Snapshot::new();
-    let own = BESIDE.map(|name| root.join(name));
-    for area in AREAS.map(|area| root.join(area)).into_iter().chain(own) {
-        for entry in entries(root, Some(leave_out), area) {
-            if let Ok(about) = entry.metadata() {
-                found.insert(entry.path().to_owned(), stamp(entry.path(), &about));
-            }
-        }
-    }
-    found
-}
-
-fn stamp(path: &Path, about: &Metadata) -> Stamp {
-    let since = about.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    let modified = since.unwrap_or_default().as_nanos();
-    (about.len(), modified, changed(about), identity(path))
-}
-
-#[cfg(unix)]
-fn changed(about: &Metadata) -> i128 {
-    use std::os::unix::fs::MetadataExt;
-    i128::from(about.ctime()) * 1_000_000_000 + i128::from(about.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn changed(_: &Metadata) -> i128 {
-    0
 }
 
 #[cfg(all(test, unix))]
