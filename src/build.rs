@@ -144,10 +144,10 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     let mut memory = Memory::default();
     let beginning = warm::begin(request, &mut output)?;
     let config = warm::config(request, &beginning);
-    output.open_beside(request, config.as_ref())?;
-    if let Some(nothing) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
-        (built.pages, built.rendered) = (Some(nothing.pages), Some(Vec::new()));
-        built.written = Some(nothing.written);
+    output.open_beside(request, config.as_ref().map(|(config, _)| config))?;
+    if let Some(quick) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
+        (built.pages, built.rendered) = (Some(quick.pages), Some(quick.rendered));
+        built.written = Some(quick.written);
         return Ok(built);
     }
     let outcome = compose(request, &mut memory, &Again::default(), Some(output.destinations()), &mut built);
@@ -155,7 +155,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     match outcome {
         Ok(true) => {
             let (written, stamps) = output.settle()?;
-            if let Some(config) = &config {
+            if let Some((config, _)) = &config {
                 built.diagnostics.extend(output.left_behind(request, &config.base_url)?);
             }
             warm::save(request, &beginning, &output, &memory, (&built, &written, stamps));

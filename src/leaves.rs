@@ -92,7 +92,16 @@ impl Leaves {
     /// Every leaf with its place in the output and the language of its page.
     pub fn iter(&self) -> impl Iterator<Item = (OutputPath, Lang, &Leaf)> {
         let both = self.plan.pages.iter().zip(&self.leaves);
-        both.filter_map(|(page, leaf)| Some((page.url.output(), page.lang, leaf.as_deref()?)))
+        let planned = both.filter_map(|(page, leaf)| Some((page.url.output(), page.lang, leaf.as_deref()?)));
+        planned.chain(self.loose.iter().map(|(output, (lang, leaf))| (output.clone(), *lang, &**leaf)))
+    }
+
+    /// The same leaves but for those that were printed anew; all of them loose.
+    pub fn with(&self, printed: &Leaves) -> Leaves {
+        let mut loose = BTreeMap::clone(&self.loose);
+        let anew = printed.plan.pages.iter().zip(&printed.leaves);
+        loose.extend(anew.filter_map(|(page, leaf)| Some((page.url.output(), (page.lang, leaf.clone()?)))));
+        Leaves::loose(loose)
     }
 
     /// The plan.
@@ -116,6 +125,9 @@ impl Leaves {
 
     /// The leaf that stands at a place of the output.
     pub fn at(&self, output: &OutputPath) -> Option<&Arc<Leaf>> {
+        if let Some((_, leaf)) = self.loose.get(output) {
+            return Some(leaf);
+        }
         self.leaves.get(*self.plan.by_output.get(output)?)?.as_ref()
     }
 
@@ -136,7 +148,8 @@ impl Leaves {
 
     /// What is known of the addresses of every page.
     pub fn facts(&self) -> impl Iterator<Item = &Facts> {
-        self.leaves.iter().flatten().map(|leaf| leaf.facts.as_ref())
+        let loose = self.loose.values().map(|(_, leaf)| leaf);
+        self.leaves.iter().flatten().chain(loose).map(|leaf| leaf.facts.as_ref())
     }
 
     /// The same of the whole pages that a server keeps.
@@ -151,7 +164,7 @@ impl Leaves {
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        self.leaves.iter().flatten().count()
+        self.leaves.iter().flatten().count() + self.loose.len()
     }
 
     /// Whether there are none.

@@ -16,6 +16,7 @@ pub mod memory;
 
 mod apart;
 mod remembered;
+mod reworded;
 mod rules;
 mod sealed;
 mod trees;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::gather::{Data, Notes};
 use crate::pipeline::base::config::Config;
@@ -44,12 +45,17 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The configuration under which everything is read. Where it is another one than before, all is forgotten: there
-    /// is no text that it may not touch.
+    /// Nothing was read yet, but these pictures and files were looked at.
+    pub(crate) fn of_media(media: Vec<KnownMedia>) -> Reading {
+        Reading { media, ..Reading::default() }
+    }
+
+    /// The configuration under which everything is read. Where it is another one than before, all is forgotten but
+    /// pictures and files: there is no text that it may not touch.
     pub fn under(&mut self, config: Config, file: FrontBlock) -> (Arc<Config>, Arc<FrontBlock>) {
         let known = self.config.take().filter(|(known, _)| **known == config);
         let Some((known, known_file)) = known else {
-            *self = Reading::default();
+            *self = Reading::of_media(std::mem::take(&mut self.media));
             return self.config.insert((Arc::new(config), Arc::new(file))).clone();
         };
         let file = if *known_file == file { known_file } else { Arc::new(file) };
@@ -121,7 +127,7 @@ impl<T: PartialEq> Group<T> {
 }
 
 /// A picture or file that was looked at.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct KnownMedia {
     pub(crate) path: SourcePath,
     stamp: Option<Stamp>,
@@ -129,6 +135,11 @@ pub(crate) struct KnownMedia {
 }
 
 impl KnownMedia {
+    /// Whether a later build may believe it: nothing is wrong with the file, and no later write can look the same.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.media.problem.is_none() && self.stamp.is_some_and(|stamp| stamp.is_settled())
+    }
+
     /// What `look_at` says of each file, or said when it was the same.
     pub(crate) fn all(
         before: &[KnownMedia],
@@ -179,10 +190,11 @@ impl Articles {
         self.0.iter().map(|known| known.article.clone()).collect()
     }
 
-    /// The mark of an article's bytes as they were read.
-    pub(crate) fn print(&self, path: &SourcePath) -> Option<Mark> {
+    /// The mark of an article's bytes as they were read, and that of its front matter.
+    pub(crate) fn prints(&self, path: &SourcePath) -> Option<(Mark, Mark)> {
         let at = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;
-        Some(self.0[at].print)
+        let KnownArticle { print, article, .. } = &self.0[at];
+        Some((*print, Mark::of_bytes(article.block.yaml.as_bytes())))
     }
 
     /// Reads again what changed. `None` where that cannot be read, or is not known.

@@ -3,7 +3,7 @@
 //! (drafts, texts of the future, gated ones) there is only what a folder tells of them. On any doubt (another program,
 //! a bit that flipped) it counts as nothing, and the next build takes longer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -15,12 +15,13 @@ use crate::memory::Memory;
 use crate::pipeline::base::date::When;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::mark::Mark;
-use crate::pipeline::base::path::{OutputPath, SourcePath};
+use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath};
 use crate::pipeline::collect::stamp::Stamp;
 use crate::pipeline::collect::tree::Tree;
-use crate::pipeline::edition::Linked;
+use crate::pipeline::edition::{Frame, Linked};
 use crate::pipeline::pages::recording::{Notes, Question};
-use crate::pipeline::verify::Facts;
+use crate::pipeline::verify::{Addresses, Facts};
+use crate::reading::{Articles, KnownMedia};
 use crate::trees::Stamps;
 
 /// Opens the file. Another number: another form.
@@ -48,6 +49,21 @@ pub(crate) struct Remembered {
     pub(crate) outputs: Stamps,
     /// The mark of the pages, which are saved by themselves: a build that has nothing to do asks for none of them.
     leaves: Mark,
+    /// The mark of what stands around the words of texts, saved by itself too.
+    surroundings: Mark,
+}
+
+/// What a build needs of the one before where only words of public texts are others.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Surroundings {
+    /// Where each story stands, and on which lists.
+    pub(crate) frame: Frame,
+    /// The files of the output that are no address of the site.
+    silent: Vec<OutputPath>,
+    /// The addresses of the site that only a server answers.
+    beside: Vec<OutputPath>,
+    /// The pictures and files that were looked at and that readers may see.
+    pub(crate) media: Vec<KnownMedia>,
 }
 
 /// A file as it was read.
@@ -58,6 +74,16 @@ struct Source {
     stamp: Option<Stamp>,
     /// The mark of its bytes, where all readers may see what it says.
     print: Option<Mark>,
+    /// The mark of the front matter of such a text.
+    front: Option<Mark>,
+}
+
+/// What a build leaves: what tells whether there is anything to do, the pages, and what stands around words.
+pub(crate) struct Parts {
+    pub(crate) build: Vec<u8>,
+    pub(crate) pages: Vec<u8>,
+    /// `None`: what an earlier build left still holds.
+    pub(crate) surroundings: Option<Vec<u8>>,
 }
 
 /// A page as it was printed: its place, its language, the marks of theme and view, what its template asked, and what is
@@ -105,16 +131,14 @@ impl Remembered {
     }
 
     /// What is to be remembered of a build that came to its end, and its pages apart.
-    pub(crate) fn of(
-        beginning: &Beginning,
-        memory: &Memory,
-        is_silent: bool,
-        outputs: Stamps,
-    ) -> Option<(Remembered, Vec<u8>)> {
+    pub(crate) fn of(beginning: &Beginning, memory: &Memory, is_silent: bool, outputs: Stamps) -> Option<Parts> {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
-        let pages = postcard::to_stdvec(&kept(leaves)).ok()?;
+        let parts =
+            || (postcard::to_stdvec(&kept(leaves)), postcard::to_stdvec(&Surroundings::of(memory, linked, &outputs)));
+        let (pages, surroundings) = parts();
+        let (pages, surroundings) = (pages.ok()?, surroundings.ok()?);
         let remembered = Remembered {
             asked: beginning.asked,
             moments: (now.instant.as_nanosecond(), until.map(Timestamp::as_nanosecond)),
@@ -125,29 +149,71 @@ impl Remembered {
             sources: sources(beginning, memory, linked),
             outputs,
             leaves: Mark::of_bytes(&pages),
+            surroundings: Mark::of_bytes(&surroundings),
         };
-        Some((remembered, pages))
+        Some(Parts { build: remembered.bytes(beginning)?, pages, surroundings: Some(surroundings) })
     }
 
-    /// Whether a build would do nothing at this moment: it is asked for in the same way, every file is what it was, and
-    /// nothing comes or goes by itself.
-    pub(crate) fn is_all(&self, beginning: &Beginning, now: When) -> bool {
+    /// What is to be remembered of a build in which only the words of `reworded` were others than in this one.
+    pub(crate) fn reworded(
+        &self,
+        beginning: &Beginning,
+        now: When,
+        (reworded, articles): (&BTreeSet<SourcePath>, &Articles),
+        (leaves, outputs): (&Leaves, Stamps),
+    ) -> Option<Parts> {
+        let tree = &beginning.tree;
+        let source = |((path, source), stamp): ((&SourcePath, &Source), &Option<Stamp>)| {
+            let is_other = reworded.contains(path);
+            // Of a file that was written meanwhile nobody knows what was read.
+            let stamp = stamp.filter(|before| !is_other || tree.stamp(path) == Some(*before)).filter(Stamp::is_settled);
+            let print = if is_other { articles.prints(path).map(|(print, _)| print) } else { source.print };
+            let print = print.filter(|_| stamp.is_some() || !is_other);
+            Source { path: source.path.clone(), stamp, print, front: source.front }
+        };
+        let sources = tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
+        let pages = postcard::to_stdvec(&kept(leaves)).ok()?;
+        let moments = (now.instant.as_nanosecond(), self.moments.1);
+        let remembered =
+            Remembered { moments, sources, outputs, leaves: Mark::of_bytes(&pages), day: self.day.clone(), ..*self };
+        Some(Parts { build: remembered.bytes(beginning)?, pages, surroundings: None })
+    }
+
+    /// The texts that say something else than they did, where a build at this moment would find nothing else to do: it is
+    /// asked for in the same way, every other file is what it was, and nothing comes or goes by itself. All of them are
+    /// texts that readers may see.
+    pub(crate) fn changed(&self, beginning: &Beginning, now: When) -> Option<BTreeSet<SourcePath>> {
         let (then, until) = self.moments;
         let instant = now.instant.as_nanosecond();
         let same_time = then <= instant && until.is_none_or(|until| instant < until) && self.day == day(now);
         let tree = &beginning.tree;
         let names = self.sources.iter().map(|source| source.path.as_str());
-        self.is_silent
+        let is_same_build = self.is_silent
             && self.asked == beginning.asked
             && same_time
             && tree.diagnostics.is_empty()
-            && tree.files().map(SourcePath::as_str).eq(names)
-            && tree.files().zip(&self.sources).zip(&beginning.stamps).collect::<Vec<_>>().par_iter().all(
-                |((path, source), stamp)| {
-                    let same_stamp = source.stamp.is_some() && **stamp == source.stamp;
-                    same_stamp || source.print.is_some_and(|before| print(tree, path) == Some(before))
-                },
-            )
+            && tree.files().map(SourcePath::as_str).eq(names);
+        let files: Vec<_> = tree.files().zip(&self.sources).zip(&beginning.stamps).collect();
+        let is_other = |((path, source), stamp): &((&SourcePath, &Source), &Option<Stamp>)| {
+            let same_stamp = source.stamp.is_some() && **stamp == source.stamp;
+            !same_stamp && !source.print.is_some_and(|before| print(tree, path) == Some(before))
+        };
+        let others = || files.into_par_iter().filter(is_other).map(|((path, source), _)| (path, source));
+        let others: Vec<(&SourcePath, &Source)> = is_same_build.then(others)?.collect();
+        let is_public = |source: &Source| source.front.is_some();
+        others.into_iter().map(|(path, source)| is_public(source).then(|| path.clone())).collect()
+    }
+
+    /// Whether the front matter of a text is what it was.
+    pub(crate) fn has_front(&self, path: &SourcePath, front: Mark) -> bool {
+        let at = self.sources.iter().find(|source| source.path == path.as_str());
+        at.is_some_and(|source| source.front == Some(front))
+    }
+
+    /// What stands around the words of texts, of what was saved of it; `None` on any doubt.
+    pub(crate) fn surroundings(&self, saved: Option<Vec<u8>>) -> Option<Surroundings> {
+        let saved = saved.filter(|saved| Mark::of_bytes(saved) == self.surroundings)?;
+        postcard::from_bytes(&saved).ok()
     }
 
     /// The pages, of what was saved of them; none on any doubt.
@@ -177,18 +243,43 @@ impl Remembered {
     }
 }
 
+impl Surroundings {
+    fn of(memory: &Memory, linked: &Linked, [public, ..]: &Stamps) -> Surroundings {
+        let addresses: BTreeSet<&OutputPath> =
+            memory.standing.iter().flat_map(|standing| standing.addresses.outputs()).collect();
+        let published: BTreeSet<&SourcePath> = linked.edition.published.iter().map(|(_, file)| file).collect();
+        // What stands behind a cut is published nowhere, and everything in `static/` is.
+        let is_seen = |file: &SourcePath| published.contains(file) || file.as_str().starts_with("static/");
+        let media = memory.reading.media.iter().filter(|known| known.is_settled() && is_seen(&known.path));
+        Surroundings {
+            frame: Frame::of(linked),
+            silent: public.keys().filter(|output| !addresses.contains(output)).cloned().collect(),
+            beside: addresses.into_iter().filter(|output| !public.contains_key(*output)).cloned().collect(),
+            media: media.cloned().collect(),
+        }
+    }
+
+    /// Every address that answers, where the public output holds these files.
+    pub(crate) fn addresses(&self, base_url: &BaseUrl, public: &BTreeMap<OutputPath, Stamp>) -> Addresses {
+        let silent: BTreeSet<&OutputPath> = self.silent.iter().collect();
+        let public = public.keys().filter(|output| !silent.contains(output));
+        Addresses::new(base_url.clone(), public.chain(&self.beside).cloned())
+    }
+}
+
 /// The files as they looked before they were read. Of one that was written meanwhile nobody knows what was read.
 fn sources(beginning: &Beginning, memory: &Memory, linked: &Linked) -> Vec<Source> {
     let tree = &beginning.tree;
     let public = linked.public_sources();
-    let print = |path: &SourcePath| memory.reading.articles.print(path).or_else(|| print(tree, path));
+    let prints = |path: &SourcePath| match memory.reading.articles.prints(path) {
+        Some((text, front)) => (Some(text), Some(front)),
+        None => (print(tree, path), None),
+    };
     let source = |(path, (before, now)): (&SourcePath, (&Option<Stamp>, &Option<Stamp>))| {
         let stamp = before.filter(|before| *now == Some(*before));
-        Source {
-            path: path.as_str().to_owned(),
-            stamp: stamp.filter(Stamp::is_settled),
-            print: stamp.filter(|_| is_public(tree, &public, path)).and_then(|_| print(path)),
-        }
+        let is_told = stamp.is_some() && is_public(tree, &public, path);
+        let (print, front) = if is_told { prints(path) } else { (None, None) };
+        Source { path: path.as_str().to_owned(), stamp: stamp.filter(Stamp::is_settled), print, front }
     };
     let now = tree.stamps();
     let files: Vec<_> = tree.files().zip(beginning.stamps.iter().zip(&now)).collect();

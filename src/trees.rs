@@ -1,7 +1,7 @@
 //! The folders that a build writes: the public one, and beside it the two of the delivery `split`, which are never put
 //! where the public one goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::build::Request;
@@ -98,6 +98,12 @@ impl Folders {
         }
     }
 
+    /// Plans every file of every tree as it was left, but for some of the public one that are put now.
+    pub(crate) fn keep_rest(&mut self, put: &BTreeSet<OutputPath>) {
+        self.public.keep_rest(put);
+        self.beside.iter_mut().flatten().for_each(|output| output.keep_rest(&BTreeSet::new()));
+    }
+
     /// Whether every tree held what an earlier build left, and nothing else, when it was looked at.
     pub(crate) fn are_as_left(&self) -> bool {
         std::iter::once(&self.public).chain(self.beside.iter().flatten()).all(Output::is_as_left)
@@ -125,14 +131,14 @@ impl Folders {
         for (((name, sign), output), stamps) in BESIDE.iter().zip(&mut self.beside).zip(&mut stamps[1..]) {
             let Some(output) = output.as_mut().filter(|output| !output.is_nothing()) else { continue };
             let written = output.settle()?;
-            *stamps = output.stamps(&written.files);
+            *stamps = output.stamps(&written.files, &written.brought);
             // Beside the rules lies what a host's own tools make of them.
             let foreign = written.foreign.iter().filter(|_| *sign == Sign::Protected);
             all.foreign.extend(foreign.filter_map(|path| OutputPath::new(&format!("{name}/{path}"))));
             all.add(&written);
         }
         let written = self.public.settle()?;
-        stamps[0] = self.public.stamps(&written.files);
+        stamps[0] = self.public.stamps(&written.files, &written.brought);
         all.add(&written);
         Ok((Written { foreign: [written.foreign, all.foreign].concat(), files: written.files, ..all }, stamps))
     }

@@ -5,19 +5,26 @@ use std::collections::BTreeMap;
 
 use crate::build::{Built, Request, overrule, scan};
 use crate::gather;
+use crate::leaves::Reason;
 use crate::memory::Memory;
 use crate::pipeline::base::config::Config;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::mark::{Mark, Marker};
+use crate::pipeline::base::path::Url;
+use crate::pipeline::content::front_block::FrontBlock;
+use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::write::{self, Saved, Written};
-use crate::remembered::{Beginning, Remembered};
+use crate::remembered::{Beginning, Parts, Remembered};
+use crate::reworded::{self, Known, Reworded};
 use crate::trees::{Folders, Stamps};
 
-/// What a build comes to that has nothing to do.
-pub(crate) struct Nothing {
+/// What a build comes to that has nothing to do, or next to nothing.
+pub(crate) struct Quick {
     /// Pages of the site.
     pub(crate) pages: usize,
-    /// That all files stayed.
+    /// The pages that were rendered, and why.
+    pub(crate) rendered: Vec<(Url, Reason)>,
+    /// What was written.
     pub(crate) written: Written,
 }
 
@@ -33,19 +40,20 @@ pub(crate) fn begin(request: &Request<'_>, output: &mut Folders) -> Result<Begin
 }
 
 /// The configuration as it is asked for, where it can be read: the build itself tells what is wrong with it.
-pub(crate) fn config(request: &Request<'_>, beginning: &Beginning) -> Option<Config> {
-    let (mut config, _) = gather::config(&beginning.tree, &mut Vec::new())?;
+pub(crate) fn config(request: &Request<'_>, beginning: &Beginning) -> Option<(Config, FrontBlock)> {
+    let (mut config, file) = gather::config(&beginning.tree, &mut Vec::new())?;
     overrule(&mut config, request);
-    Some(config)
+    Some((config, file))
 }
 
-/// Takes over what the build before left; `Some` where there is nothing to do at all.
+/// Takes over what the build before left; `Some` where there is nothing to do but at the pages of a few texts, and that is
+/// done.
 pub(crate) fn recall(
     request: &Request<'_>,
-    (beginning, config): (&Beginning, Option<&Config>),
+    (beginning, config): (&Beginning, Option<&(Config, FrontBlock)>),
     output: &mut Folders,
     memory: &mut Memory,
-) -> Result<Option<Nothing>, Error> {
+) -> Result<Option<Quick>, Error> {
     memory.scanned = Some(beginning.tree.clone());
     if !saves(request) {
         return Ok(None);
@@ -55,20 +63,44 @@ pub(crate) fn recall(
         return Ok(None);
     };
     output.trust(remembered.outputs.clone());
-    let Some(config) = config else { return Ok(None) };
+    let Some((config, file)) = config else { return Ok(None) };
     let now = config.timezone.at((request.now)(&config.timezone)?);
     // Keys that cannot be read are told by the build that needs them.
     let are_same_keys = match config.paywall.has_passes {
         true => (request.keys)(config).is_ok_and(|keys| remembered.keys == Some(keys.mark())),
         false => remembered.keys.is_none(),
     };
-    if are_same_keys && output.are_as_left() && remembered.is_all(beginning, now) {
-        let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
-        let written = Written { unchanged, ..Written::default() };
-        return Ok(Some(Nothing { pages: remembered.pages, written }));
-    }
+    let is_same = are_same_keys && output.are_as_left();
+    let pages = remembered.pages;
+    let remembered = match is_same.then(|| remembered.changed(beginning, now)).flatten() {
+        Some(texts) if texts.is_empty() => {
+            let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
+            let written = Written { unchanged, ..Written::default() };
+            return Ok(Some(Quick { pages, rendered: Vec::new(), written }));
+        }
+        Some(texts) => {
+            let moment = Moment { now, drafts: request.drafts, future: request.future };
+            let config = (config.clone(), file.clone());
+            let known = Known { beginning, config, moment, remembered: &remembered, texts };
+            if let Some(Reworded { written, rendered, parts }) = reworded::rebuild(request, known, output)? {
+                leave(output, parts);
+                return Ok(Some(Quick { pages, rendered, written }));
+            }
+            remembered
+        }
+        None => remembered,
+    };
     memory.leaves = remembered.leaves(output.public.recall(Saved::Pages));
     Ok(None)
+}
+
+/// Leaves to the next build what there is, or nothing.
+fn leave(output: &Folders, parts: Option<Parts>) {
+    let Some(Parts { build, pages, surroundings }) = parts else { return output.public.forget() };
+    // Stopped between two of them, one is not that of the others, and is not believed.
+    output.public.save(Saved::Build, &build);
+    output.public.save(Saved::Pages, &pages);
+    surroundings.iter().for_each(|surroundings| output.public.save(Saved::Frame, surroundings));
 }
 
 /// Leaves something to the next build. To lose it costs time and nothing else, and so it is no trouble where it fails.
@@ -81,17 +113,9 @@ pub(crate) fn save(
 ) {
     let parts = || {
         let is_silent = built.diagnostics.is_empty() && written.foreign.is_empty();
-        let (remembered, pages) = Remembered::of(beginning, memory, is_silent, outputs)?;
-        Some((remembered.bytes(beginning)?, pages))
+        Remembered::of(beginning, memory, is_silent, outputs)
     };
-    match saves(request).then(parts).flatten() {
-        // Stopped between the two, the second is not that of the first, and is not believed.
-        Some((build, pages)) => {
-            output.public.save(Saved::Build, &build);
-            output.public.save(Saved::Pages, &pages);
-        }
-        None => output.public.forget(),
-    }
+    leave(output, saves(request).then(parts).flatten());
 }
 
 /// Whether anything is saved. Of a build that shows what readers may not see, nothing is.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::letters::composed;
 
@@ -69,6 +69,12 @@ impl Serialize for SourcePath {
     }
 }
 
+impl<'de> Deserialize<'de> for SourcePath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SourcePath, D::Error> {
+        String::deserialize(deserializer).map(|path| SourcePath(path.into()))
+    }
+}
+
 impl fmt::Display for SourcePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -77,7 +83,7 @@ impl fmt::Display for SourcePath {
 
 /// An address on the site, from its root: `/en/city/last-tram/`. Always opens with `/`, is percent-encoded outside
 /// ASCII, has no host, query or fragment, and does not hold the path of `base_url`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Url(String);
 
 impl Url {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ impl AsRef<SourcePath> for SourcePath {
 }
 
 /// The files of a site at one moment. All lists are sorted by path.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// The source folder, absolute, without links in it.
     pub root: PathBuf,
@@ -99,6 +99,18 @@ impl Tree {
         let texts = [&self.articles, &self.authors, &self.pages].into_iter().flatten().map(|text| &text.path);
         let data = [&self.data, &self.comments, &self.sidecars, &self.media, &self.static_files, &self.theme_files];
         CONFIGURATION.iter().chain(texts).chain(data.into_iter().flatten())
+    }
+
+    /// The same site as if it had no articles but these, and no threads but those beside them.
+    #[must_use]
+    pub fn only(&self, articles: &BTreeSet<SourcePath>) -> Tree {
+        let stem = |path: &SourcePath| path.as_str().split('.').next().unwrap_or_default().to_owned();
+        let stems: BTreeSet<String> = articles.iter().map(stem).collect();
+        Tree {
+            articles: self.articles.iter().filter(|file| articles.contains(&file.path)).cloned().collect(),
+            comments: self.comments.iter().filter(|file| stems.contains(&stem(file))).cloned().collect(),
+            ..self.clone()
+        }
     }
 
     /// Whether the scan found this file, of whatever sort.

@@ -109,6 +109,11 @@ impl Linked {
         articles.chain(pages.map(|text| &text.file.source)).collect()
     }
 
+    /// The files that the texts of a story publish.
+    pub(super) fn published_by(&self, story: &StoryId) -> Option<&Published> {
+        self.stories.get(story).map(|own| &own.published)
+    }
+
     /// Everything that is wrong with what the edition was linked from.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.others.problems.iter().chain(self.stories.values().flat_map(|own| &own.problems))

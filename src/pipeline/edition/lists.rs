@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::pipeline::base::config::{Config, Untranslated};
 use crate::pipeline::base::ids::{AuthorId, SectionId, SeriesId, StoryId, TopicId};
 use crate::pipeline::base::lang::{ByLang, Lang};
@@ -11,7 +13,7 @@ use super::people::Credited;
 use super::story::Story;
 
 /// What a list is of.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum ListOf {
     /// A section's stories.
     Section(SectionId),

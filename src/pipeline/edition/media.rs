@@ -29,7 +29,7 @@ pub(super) fn address(owner: &str, file: &SourcePath, media: &Media) -> Url {
 }
 
 /// The files that the edition publishes.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Hash, Debug, Default)]
 pub struct Published(BTreeSet<(Url, SourcePath)>);
 
 impl Published {

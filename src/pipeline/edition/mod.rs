@@ -8,6 +8,7 @@ mod comments;
 mod configured;
 pub mod corrections;
 mod facts;
+mod frame;
 pub mod front;
 pub mod gated;
 #[cfg(debug_assertions)]
@@ -41,6 +42,7 @@ use super::content::comments_file::CommentsFile;
 use super::content::front_block::FrontBlock;
 use atlas::{Atlas, SourceIs};
 use facts::Known;
+pub use frame::{Frame, link_within};
 use gated::Gated;
 pub use linked::Linked;
 use lists::{ListOf, Lists};
@@ -103,6 +105,8 @@ pub struct Edition {
     pub atlas: Arc<Atlas>,
     /// The files beside texts that are published.
     pub published: Arc<Published>,
+    /// The year of the newest live text.
+    pub newest_year: Option<i16>,
 }
 
 impl Edition {
@@ -156,6 +160,7 @@ pub fn link(sources: Sources) -> Linked {
     };
     let answered = answer::all(&resolver, open);
     let edition = Edition {
+        newest_year: newest_year(&stories),
         config: config.clone(),
         moment: *moment,
         stories: stories.into_iter().map(|(id, story)| (id, Arc::new(story))).collect(),
@@ -167,6 +172,10 @@ pub fn link(sources: Sources) -> Linked {
         published: Arc::default(),
     };
     Linked::new(edition, sources, ids, linked::Gathered { pairs, of_pairs, unpaired, answered, problems })
+}
+
+fn newest_year(stories: &BTreeMap<StoryId, Story>) -> Option<i16> {
+    stories.values().flat_map(Story::live).map(|text| text.published.local.year()).max()
 }
 
 /// Who can be named.

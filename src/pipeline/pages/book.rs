@@ -1,7 +1,7 @@
 //! What many pages share, made once: cards, names, the outlet itself. Views are cut from it.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -42,6 +42,8 @@ pub struct Book {
     cards: Arc<Cards>,
     /// What seals gated texts, and says which keys are on offer; `None` where there are no passes.
     sealing: Option<Arc<Sealing>>,
+    /// Stories that were asked for and are not there, where the edition does not hold all that its lists name.
+    missing: Option<Arc<Mutex<BTreeSet<StoryId>>>>,
 }
 
 impl Book {
@@ -50,6 +52,27 @@ impl Book {
         let mut book = Book::empty(edition, locales);
         book.cards = Arc::new(ByLang::from_fn(|lang| book.cards_for(lang)));
         book
+    }
+
+    /// The book of an edition that holds only some of the stories that its lists name. What is made of it is right only
+    /// where nothing is [`missing`](Book::missing) afterwards.
+    pub fn of_some(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
+        Book { missing: Some(Arc::default()), ..Book::new(edition, locales) }
+    }
+
+    /// The stories that were asked for and that the edition does not hold.
+    pub fn missing(&self) -> BTreeSet<StoryId> {
+        let missing =
+            self.missing.as_ref().map(|missing| missing.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        missing.unwrap_or_default()
+    }
+
+    /// Somebody asks for a story: is it one that the edition should hold and does not?
+    fn note_missing(&self, id: &StoryId) {
+        let Some(missing) = self.missing.as_ref().filter(|_| !self.edition.stories.contains_key(id)) else { return };
+        if self.edition.atlas.stories.contains_key(id) {
+            missing.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        }
     }
 
     /// The book of an edition in which no card differs from that of the book `before` but those of these stories.
@@ -93,7 +116,15 @@ impl Book {
     /// A book without cards.
     fn empty(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
         let sites = ByLang::new(Value::none(), Value::none());
-        let mut book = Book { edition, locales, sites, marks: ByLang::default(), cards: Arc::default(), sealing: None };
+        let mut book = Book {
+            edition,
+            locales,
+            sites,
+            marks: ByLang::default(),
+            cards: Arc::default(),
+            sealing: None,
+            missing: None,
+        };
         book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
         book.marks = ByLang::from_fn(|lang| {
             let mut marker = Marker::default();
@@ -120,18 +151,21 @@ impl Book {
     /// something. The words of its texts are for the page of the story alone.
     pub(super) fn story(&self, id: &StoryId) -> Option<&Story> {
         recording::note_story(id);
+        self.note_missing(id);
         self.edition.stories.get(id).map(AsRef::as_ref)
     }
 
     /// Every story of the edition, for a page that shows something of any.
     pub(super) fn all_stories(&self) -> impl Iterator<Item = &Story> {
         recording::note_all_stories();
+        self.edition.atlas.stories.keys().filter(|_| self.missing.is_some()).for_each(|id| self.note_missing(id));
         self.edition.stories.values().map(AsRef::as_ref)
     }
 
     /// The card of a story for pages of `lang`.
     pub(super) fn card(&self, lang: Lang, entry: &Entry) -> Option<Value> {
         recording::note_story(&entry.story);
+        self.note_missing(&entry.story);
         self.cards[lang].get(&entry.story).and_then(|both| both[entry.lang].clone())
     }
 
@@ -235,7 +269,7 @@ impl Book {
             subscribe: subscribe.and_then(page).map(|page| page.href),
             search: self.fixed(lang, FixedPage::Search),
             pass: self.has_passes().then(|| self.fixed(lang, FixedPage::Pass)),
-            year: edition.stories.values().flat_map(|story| story.live()).map(|text| text.published.local.year()).max(),
+            year: edition.newest_year,
             meter_articles: config.paywall.meter_articles,
             timezone: config.timezone.name().to_owned(),
             reply_to: config.comments.reply_to.clone(),

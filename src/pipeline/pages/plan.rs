@@ -13,6 +13,7 @@ use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::Edition;
 use crate::pipeline::edition::address::{FixedPage, fixed, numbered};
 use crate::pipeline::edition::lists::ListOf;
+use crate::pipeline::edition::story::{LiveText, Story};
 
 use super::book::Book;
 use super::{listing, problems};
@@ -65,9 +66,20 @@ pub struct Plan {
 impl Plan {
     /// Plans every page of an edition.
     pub fn of(book: &Book) -> Plan {
-        let pages = pages(book);
+        Plan::of_pages(pages(book))
+    }
+
+    /// Takes planned pages.
+    pub fn of_pages(pages: Vec<Page>) -> Plan {
         let by_output = pages.iter().enumerate().map(|(index, page)| (page.url.output(), index)).collect();
         Plan { pages, by_output }
+    }
+}
+
+impl Page {
+    /// The page of a story's text.
+    pub fn of(story: &Story, text: &LiveText) -> Page {
+        Page { url: text.url.clone(), lang: text.lang, what: What::Article(story.id.clone()) }
     }
 }
 
@@ -86,11 +98,7 @@ pub fn pages(book: &Book) -> Vec<Page> {
         }
     }
     for story in edition.stories.values() {
-        pages.extend(story.live().map(|text| Page {
-            url: text.url.clone(),
-            lang: text.lang,
-            what: What::Article(story.id.clone()),
-        }));
+        pages.extend(story.live().map(|text| Page::of(story, text)));
     }
     for (list, both) in &edition.atlas.lists.by {
         pages.extend(lists(book, list, both));

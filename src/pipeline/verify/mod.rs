@@ -47,6 +47,11 @@ impl Addresses {
         self.written.binary_search(&mark).is_ok().then_some(mark)
     }
 
+    /// The files that answer, sorted.
+    pub fn outputs(&self) -> impl Iterator<Item = &OutputPath> {
+        self.outputs.iter()
+    }
+
     /// Whether the same files answer, under the same addresses.
     pub fn are(&self, other: &Addresses) -> bool {
         self.own == other.own && self.outputs == other.outputs

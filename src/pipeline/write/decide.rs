@@ -24,6 +24,22 @@ pub(super) struct Decision {
     pub(super) foreign: Vec<OutputPath>,
 }
 
+impl Decision {
+    /// What is to be done where the output holds what an earlier build left, and files of it are planned and no others.
+    pub(super) fn of_kept(planned: &BTreeMap<OutputPath, Put>) -> Decision {
+        let mut decision = Decision::default();
+        decision.take(planned);
+        decision
+    }
+
+    fn take(&mut self, planned: &BTreeMap<OutputPath, Put>) {
+        for (path, put) in planned {
+            let list = if *put == Put::Unchanged { &mut self.unchanged } else { &mut self.bring };
+            list.push(path.clone());
+        }
+    }
+}
+
 /// What a commit knows.
 pub(super) struct Situation<'a> {
     /// The output folder, for messages.
@@ -42,10 +58,7 @@ impl Situation<'_> {
     /// Decides, or says why the output cannot be written.
     pub(super) fn decide(&self) -> Result<Decision, Error> {
         let mut decision = Decision::default();
-        for (path, put) in self.planned {
-            let list = if *put == Put::Unchanged { &mut decision.unchanged } else { &mut decision.bring };
-            list.push(path.clone());
-        }
+        decision.take(self.planned);
         for (path, is_file) in self.present {
             let Some(path) = OutputPath::new(path) else { continue };
             let is_ours = self.ours.is_some_and(|ours| ours.contains(&path));

@@ -31,6 +31,8 @@ pub enum Saved {
     Build,
     /// What is needed where there is.
     Pages,
+    /// What is needed where only words are others.
+    Frame,
 }
 
 impl Saved {
@@ -39,6 +41,7 @@ impl Saved {
         match self {
             Saved::Build => "build.bin",
             Saved::Pages => "pages.bin",
+            Saved::Frame => "frame.bin",
         }
     }
 }
@@ -74,7 +77,9 @@ pub enum Put {
 pub struct Written {
     /// Every file of the site, sorted.
     pub files: Vec<OutputPath>,
-    /// Files that came or changed.
+    /// Files that came or changed, sorted.
+    pub brought: Vec<OutputPath>,
+    /// How many they are, with those of other trees.
     pub written: usize,
     /// Files that stayed as they were.
     pub unchanged: usize,
@@ -106,6 +111,8 @@ pub struct Output {
     planned: Mutex<BTreeMap<OutputPath, Put>>,
     /// What is to be done, once it is decided.
     ready: Option<(BTreeMap<OutputPath, Put>, Decision)>,
+    /// Whether it was found as an earlier build left it, and all files that are planned are files of that build.
+    keeps_rest: bool,
     /// `None` where there is no output yet.
     folders: Option<Folders>,
     stage: Stage,
@@ -184,6 +191,7 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
         stamps,
         planned: Mutex::default(),
         ready: None,
+        keeps_rest: false,
         folders,
         stage,
         keeps_stage: false,
@@ -287,7 +295,7 @@ impl Output {
 
     /// Forgets what was saved.
     pub fn forget(&self) {
-        [Saved::Build, Saved::Pages].iter().for_each(|part| self.memory.keep(part.file(), &[]));
+        [Saved::Build, Saved::Pages, Saved::Frame].iter().for_each(|part| self.memory.keep(part.file(), &[]));
     }
 
     /// Takes how an earlier build left the files: what still looks like that has the bytes that it wrote.
@@ -302,6 +310,15 @@ impl Output {
             self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), Put::Unchanged);
         }
         looks_as_left
+    }
+
+    /// Plans all files as an earlier build left them, but for some of them that are put now. Nothing else may be put, and
+    /// the output must [hold them](Output::is_as_left).
+    pub fn keep_rest(&mut self, put: &BTreeSet<OutputPath>) {
+        let rest = self.stamps.keys().filter(|path| !put.contains(*path));
+        let planned = self.planned.get_mut().unwrap_or_else(PoisonError::into_inner);
+        planned.extend(rest.map(|path| (path.clone(), Put::Unchanged)));
+        self.keeps_rest = true;
     }
 
     /// Looks at what the output holds, for [`is_as_left`](Output::is_as_left), where an earlier build left anything.
@@ -322,8 +339,13 @@ impl Output {
         ours && looked.is_some_and(|looked| left.eq(looked.iter().map(|(path, stamp)| (path.as_str(), *stamp))))
     }
 
-    /// How the files look that are planned.
-    pub fn stamps(&self, planned: &[OutputPath]) -> BTreeMap<OutputPath, Stamp> {
+    /// How the files look that are planned; of those that were [kept](Output::keep_rest), how they were left.
+    pub fn stamps(&self, planned: &[OutputPath], brought: &[OutputPath]) -> BTreeMap<OutputPath, Stamp> {
+        if self.keeps_rest {
+            let mut stamps = self.stamps.clone();
+            stamps.extend(brought.iter().filter_map(|path| Some((path.clone(), self.stamp(path)?))));
+            return stamps;
+        }
         let stamp = |path: &OutputPath| Some((path.clone(), self.stamp(path)?));
         planned.par_iter().filter_map(stamp).collect::<Vec<_>>().into_iter().collect()
     }
@@ -392,6 +414,7 @@ impl Output {
         Ok(Written {
             files,
             written: decision.bring.len(),
+            brought: decision.bring,
             unchanged: decision.unchanged.len(),
             deleted: decision.delete.len(),
             foreign: decision.foreign.into_iter().filter(|path| !is_version_control(path.as_str())).collect(),
@@ -399,6 +422,9 @@ impl Output {
     }
 
     fn decide(&self, planned: &BTreeMap<OutputPath, Put>) -> Result<Decision, Error> {
+        if self.keeps_rest {
+            return Ok(Decision::of_kept(planned));
+        }
         let output = &self.location.output;
         let present = present::present(output)?;
         let situation =

@@ -1,12 +1,14 @@
 //! What a file is: by its name, and by its first bytes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::pipeline::base::path::SourcePath;
 
 /// Bytes of a file in which its brands are looked for.
 const BRANDS_LONGEST: usize = 256;
 
 /// What a file that stands beside texts is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// A JPEG picture.
     Jpeg,

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::pipeline::base::diagnostic::Diagnostic;
@@ -46,7 +47,7 @@ const PIECE_BYTES: usize = 1 << 16;
 const HASH_DIGITS: usize = 12;
 
 /// What a page must know of a file that it shows or leads to.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Media {
     /// What it is, by its content.
     pub kind: Kind,
@@ -59,7 +60,8 @@ pub struct Media {
     pub hash: String,
     /// Bytes that are published; of a picture that has to be turned, bytes before that. 0 with a problem.
     pub size: u64,
-    /// Why it cannot be published.
+    /// Why it cannot be published. Nobody saves it: such a file is looked at again.
+    #[serde(skip)]
     pub problem: Option<Diagnostic>,
 }
 
