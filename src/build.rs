@@ -90,6 +90,8 @@ pub struct Built {
     pub strict: bool,
     /// Planned pages; `None` where it never came to a plan.
     pub pages: Option<usize>,
+    /// Articles that were asked for; `None` where it never came to that.
+    pub read: Option<usize>,
     /// The pages that were rendered, and why; `None` where none was tried.
     pub rendered: Option<Vec<(Url, Reason)>>,
     /// What was written; `None` when nothing was to be.
@@ -146,7 +148,7 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     let config = warm::config(request, &beginning);
     output.open_beside(request, config.as_ref().map(|(config, _)| config))?;
     if let Some(quick) = warm::recall(request, (&beginning, config.as_ref()), &mut output, &mut memory)? {
-        (built.pages, built.rendered) = (Some(quick.pages), Some(quick.rendered));
+        (built.pages, built.read, built.rendered) = (Some(quick.pages), Some(quick.read), Some(quick.rendered));
         built.written = Some(quick.written);
         return Ok(built);
     }
@@ -341,6 +343,7 @@ pub(crate) fn assemble(
 
     let read = (config, config_file);
     let mut sources = gather::sources(&mut memory.reading, &tree, look, read, moment, &mut built.diagnostics);
+    built.read = Some(sources.articles.len());
     let (loaded, problems) = themed(memory, &tree, look, &sources);
     memory.tree = Some(tree.clone());
     built.diagnostics.extend(problems);

@@ -190,6 +190,11 @@ impl Articles {
         self.0.iter().map(|known| known.article.clone()).collect()
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The mark of an article's bytes as they were read, and that of its front matter.
     pub(crate) fn prints(&self, path: &SourcePath) -> Option<(Mark, Mark)> {
         let at = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;

@@ -9,8 +9,8 @@ use std::sync::atomic::AtomicUsize;
 
 use crate::build::{Request, load_theme, locale};
 use crate::gather;
-use crate::leaves::{Leaves, Reason};
-use crate::pipeline::base::config::Config;
+use crate::leaves::{Leaf, Leaves, Reason};
+use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::ByLang;
@@ -39,6 +39,8 @@ const ROUNDS_MAX: usize = 4;
 pub(crate) struct Reworded {
     /// What was written.
     pub(crate) written: Written,
+    /// Articles that were read.
+    pub(crate) read: usize,
     /// The pages that were rendered, and why.
     pub(crate) rendered: Vec<(Url, Reason)>,
     /// What the next build is left.
@@ -72,15 +74,30 @@ pub(crate) fn rebuild(
     let made = surroundings.and_then(|surroundings| Maker::new(request, &known, &surroundings)?.make(&leaves));
     let Some(Made { pressed, reading }) = made else { return Ok(None) };
     let all = leaves.with(&pressed.leaves);
-    let at = |output: &OutputPath| all.at(output).map(|leaf| &leaf.facts);
-    if !verify::fragments(all.facts(), at).is_empty() {
+    if leads_nowhere(&all) || (known.config.0.paywall.delivery != Delivery::Omit && lose_ids(&pressed.leaves, &leaves))
+    {
         return Ok(None);
     }
     put(&pressed.leaves, output)?;
     let (written, stamps) = output.settle()?;
     let Known { beginning, moment, remembered, texts, .. } = known;
     let parts = remembered.reworded(beginning, moment.now, (&texts, &reading.articles), (&all, stamps));
-    Ok(Some(Reworded { written, rendered: pressed.rendered, parts }))
+    Ok(Some(Reworded { written, read: reading.articles.len(), rendered: pressed.rendered, parts }))
+}
+
+/// Whether a page names a part of another that is not there.
+fn leads_nowhere(all: &Leaves) -> bool {
+    let at = |output: &OutputPath| all.at(output).map(|leaf| &leaf.facts);
+    !verify::fragments(all.facts(), at).is_empty()
+}
+
+/// Whether pages have no longer all the ids that they had. What stands behind a cut may lead to them, and where it leads
+/// nobody saves.
+fn lose_ids(pages: &Leaves, before: &Leaves) -> bool {
+    let loses = |(output, leaf): (OutputPath, &Leaf)| {
+        before.at(&output).is_none_or(|before| !leaf.facts.has_ids_of(&before.facts))
+    };
+    pages.iter().map(|(output, _, leaf)| (output, leaf)).any(loses)
 }
 
 /// Puts the pages that were rendered into the output, where all else stays.

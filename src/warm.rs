@@ -22,6 +22,8 @@ use crate::trees::{Folders, Stamps};
 pub(crate) struct Quick {
     /// Pages of the site.
     pub(crate) pages: usize,
+    /// Articles that were read.
+    pub(crate) read: usize,
     /// The pages that were rendered, and why.
     pub(crate) rendered: Vec<(Url, Reason)>,
     /// What was written.
@@ -76,15 +78,15 @@ pub(crate) fn recall(
         Some(texts) if texts.is_empty() => {
             let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
             let written = Written { unchanged, ..Written::default() };
-            return Ok(Some(Quick { pages, rendered: Vec::new(), written }));
+            return Ok(Some(Quick { pages, read: 0, rendered: Vec::new(), written }));
         }
         Some(texts) => {
             let moment = Moment { now, drafts: request.drafts, future: request.future };
             let config = (config.clone(), file.clone());
             let known = Known { beginning, config, moment, remembered: &remembered, texts };
-            if let Some(Reworded { written, rendered, parts }) = reworded::rebuild(request, known, output)? {
+            if let Some(Reworded { written, read, rendered, parts }) = reworded::rebuild(request, known, output)? {
                 leave(output, parts);
-                return Ok(Some(Quick { pages, rendered, written }));
+                return Ok(Some(Quick { pages, read, rendered, written }));
             }
             remembered
         }

@@ -9,8 +9,9 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
-use support::{Site, site};
+use support::{Site, Tree, site};
 
 const SITE: &str = "\
 -- bifolio.yaml --
@@ -79,6 +80,7 @@ Por favor.
 #[derive(Debug)]
 struct Said {
     pages: u64,
+    read: u64,
     rendered: u64,
     written: u64,
     why: Vec<(String, String)>,
@@ -94,15 +96,17 @@ fn build(site: &Site, arguments: &[&str]) -> Said {
     let why = summary["why"].as_array().cloned().unwrap_or_default();
     Said {
         pages: number("pages"),
+        read: number("read"),
         rendered: number("rendered"),
         written: number("written"),
         why: why.iter().map(|one| (word(one, "page"), word(one, "reason"))).collect(),
     }
 }
 
-const PARTS: [&str; 2] = ["build.bin", "pages.bin"];
+const PARTS: [&str; 3] = ["build.bin", "pages.bin", "frame.bin"];
 
-/// What is saved of a build: `build.bin` says whether there is anything to do, `pages.bin` what was printed.
+/// What is saved of a build: `build.bin` says whether there is anything to do, `pages.bin` what was printed, `frame.bin`
+/// what stands around the words of texts.
 fn saved(site: &Site, part: &str) -> PathBuf {
     let outputs = fs::read_dir(site.path(".bifolio/outputs")).expect("a memory");
     outputs.flatten().next().expect("one output").path().join(part)
@@ -114,8 +118,10 @@ fn nothing_is_done_where_nothing_changed() {
     let first = build(&site, &[]);
     assert_eq!((first.rendered, first.pages), (first.pages, first.pages));
     assert!(first.why.iter().all(|(_, reason)| reason == "new"), "{first:?}");
+    settle();
+    build(&site, &[]);
     let second = build(&site, &[]);
-    assert_eq!((second.pages, second.rendered, second.written), (first.pages, 0, 0), "{second:?}");
+    assert_eq!((second.pages, second.read, second.rendered, second.written), (first.pages, 0, 0, 0), "{second:?}");
 }
 
 #[test]
@@ -201,7 +207,9 @@ fn a_memory_that_is_damaged_is_thrown_away() {
             site = site.write("content/one.en.md", format!("{head}{words}\n"));
             fs::write(saved(&site, part), &bytes).expect("written");
             let said = build(&site, &[]);
-            assert_eq!(said.rendered, whole.pages, "{part}, {} bytes", bytes.len());
+            // What stands around words only spares the reading of other texts.
+            let rendered = if part == "frame.bin" { 1 } else { whole.pages };
+            assert_eq!((said.rendered, said.read), (rendered, whole.read), "{part}, {} bytes", bytes.len());
             assert!(fs::read_to_string(&page).expect("a page").contains(&words));
         }
         assert_eq!(build(&site, &[]).rendered, 0, "and what it left is sound");
@@ -241,4 +249,130 @@ fn another_program_believes_nothing() {
     let output = run.output().expect("it runs");
     let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(said["summary"]["rendered"].as_u64(), Some(whole.pages));
+}
+
+/// Waits until files that were just written can be known by their stamps: those that readers may not see are known by
+/// nothing else.
+fn settle() {
+    std::thread::sleep(Duration::from_millis(2_200));
+}
+
+/// A site of seven stories, in which each page shows cards of others.
+fn newsroom() -> Site {
+    let site = newsroom_now();
+    settle();
+    site
+}
+
+fn newsroom_now() -> Site {
+    let mut all = site(SITE).write("content/authors/ana.en.md", "---\nname: Ana\n---\nShe writes.\n");
+    for number in 0..6 {
+        let text = format!(
+            "---\nstory: s{number}\ntitle: Story {number}\ndate: 2026-11-0{}\nauthors: [ana]\nsection: city\n---\nWords of {number}.\n\n## Part {{#part}}\n\nMore.\n",
+            number + 1
+        );
+        all = all.write(&format!("content/s{number}.en.md"), text);
+    }
+    all.write(
+        "content/s1.es.md",
+        "---\ntranslation_of: s1\ntitle: La historia 1\ntranslators: [ana]\n---\nPalabras.\n\n## Parte {#parte}\n",
+    )
+    .write(
+        "content/twin.es.md",
+        "---\ntranslation_of: s5\ntitle: No todavía\ntranslators: [ana]\ndraft: true\n---\nNada.\n",
+    )
+    .edit("content/s2.en.md", "Words of 2.", "Words of [one](story:s1#part).")
+    .write("content/plan.pdf", "%PDF-1.7\n")
+}
+
+/// Builds, and holds that a build from nothing writes the same.
+#[track_caller]
+fn rightly(site: &Site) -> Said {
+    let said = build(site, &[]);
+    let warm = Tree::read(&site.output());
+    let clean = site.root().with_file_name("clean");
+    let _ = fs::remove_dir_all(&clean);
+    site.build(&["--output", clean.to_str().expect("a path")]).exits(0);
+    assert_eq!(warm.differences(&Tree::read(&clean)), Vec::<String>::new());
+    said
+}
+
+#[test]
+fn of_a_site_in_which_words_differ_few_texts_are_read() {
+    let site = newsroom();
+    let whole = rightly(&site);
+    assert!(whole.read > 10, "{whole:?}");
+    let site = site.edit("content/s1.en.md", "Words of 1.", "Other words of 1, and [two](story:s2#part).");
+    let said = rightly(&site);
+    assert_eq!(said.why, [("/en/city/story-1/".to_owned(), "view".to_owned())]);
+    assert!(said.read < whole.read, "{said:?}");
+    // Both texts of a story, and another one.
+    let site =
+        site.edit("content/s1.en.md", "Other words", "Words").edit("content/s1.es.md", "Palabras", "Otras palabras");
+    let site = site.edit("content/dos.es.md", "segundo", "otro");
+    let said = rightly(&site);
+    assert_eq!(said.rendered, 3, "{said:?}");
+    assert!(said.read < whole.read, "{said:?}");
+    // What is left to the next build is what a build of the whole site leaves.
+    let site = site.edit("content/s3.en.md", "title: Story 3", "title: Another 3");
+    let said = rightly(&site);
+    assert_eq!(said.read, whole.read, "a title stands on other pages: {said:?}");
+    assert!(!said.why.iter().any(|(page, _)| page.starts_with("/es/")), "{said:?}");
+    assert_eq!(build(&site, &[]).rendered, 0);
+    // What was only touched is no other text.
+    fs::write(site.path("content/s0.en.md"), fs::read(site.path("content/s0.en.md")).expect("read")).expect("written");
+    let said = build(&site, &[]);
+    assert_eq!((said.read, said.rendered), (0, 0), "{said:?}");
+}
+
+#[test]
+fn more_than_words_is_a_matter_of_the_whole_site() {
+    let site = newsroom();
+    let whole = rightly(&site);
+    type Edit = (&'static str, &'static str, &'static str);
+    let edits: [Edit; 7] = [
+        ("content/s1.en.md", "section: city", "section: city\nkicker: Water"), // cards say it
+        ("content/s1.en.md", "Words of 1.", "Words of 1, and [a plan](plan.pdf)."), // another file is published
+        ("content/s1.en.md", "[a plan](plan.pdf)", "a plan"),
+        ("content/paid.en.md", "Everybody reads", "All read"), // what stands behind a cut is not remembered
+        ("content/draft.en.md", "The QUAGMIRE", "A QUAGMIRE"),
+        ("content/authors/ana.en.md", "She writes.", "She reads."),
+        ("content/pages/subscribe.en.md", "Please.", "Please do."),
+    ];
+    let mut site = site;
+    for (file, from, to) in edits {
+        site = site.edit(file, from, to);
+        let said = rightly(&site);
+        assert_eq!(said.read, whole.read, "{file}: {said:?}");
+    }
+}
+
+#[test]
+fn what_goes_wrong_with_words_is_told_as_by_a_build_of_all() {
+    let site = newsroom();
+    rightly(&site);
+    let before = Tree::read(&site.output());
+    type Edit = (&'static str, &'static str, &'static str, &'static str);
+    let edits: [Edit; 5] = [
+        ("content/s1.en.md", "{#part}", "{#other}", "fragment-dead"), // another page leads there
+        ("content/s1.en.md", "Words of 1.", "Words of [2](story:s2#nopart).", "fragment-dead"),
+        ("content/s1.en.md", "Words of 1.", "Words of [2](/en/nowhere/).", "link-dead"),
+        ("content/s1.en.md", "Words of 1.", "Words of [2](story:draft).", "link-dead"),
+        ("content/s1.en.md", "Words of 1.", "Words of ![2](nothing.png).", "picture-missing"),
+    ];
+    for (file, from, to, code) in edits {
+        let text = fs::read_to_string(site.path(file)).expect("a text");
+        fs::write(site.path(file), text.replace(from, to)).expect("written");
+        let told = site.build(&[]);
+        assert!(told.codes().contains(&code), "{code}: {}", told.report());
+        let clean = site.root().with_file_name("clean");
+        let all = site.build(&["--output", clean.to_str().expect("a path")]);
+        assert_eq!(told.codes(), all.codes(), "{}", told.report());
+        let _ = fs::remove_dir_all(&clean);
+        fs::write(site.path(file), text).expect("written");
+        if told.exit == Some(1) {
+            assert_eq!(before.differences(&Tree::read(&site.output())), Vec::<String>::new(), "{code}");
+        }
+        site.build(&[]).exits(0);
+    }
 }

@@ -26,15 +26,26 @@ const BAR_AFTER_MS: u128 = 500;
 /// Threads that are never exceeded, whatever is asked for: more than any machine can use, few enough to be made.
 const JOBS_MAX: usize = 256;
 
-/// Builds the site. With `why`, the outcome says of every page that was rendered why it had to be.
+/// Builds the site. With `why`, the outcome says of every page that was rendered why it had to be, and how many articles
+/// were read.
 pub fn run(invocation: &Invocation, options: write::Options, why: bool) -> Result<Outcome, Error> {
-    let (mut outcome, whys) = site(invocation, Some(options))?;
-    outcome.summary.why = if why { whys } else { Vec::new() };
+    let (mut outcome, did) = site(invocation, Some(options))?;
+    if why {
+        (outcome.summary.why, outcome.summary.read) = (did.whys, did.read);
+    }
     Ok(outcome)
 }
 
+/// What a build had to do.
+pub(super) struct Did {
+    /// Why each page was rendered.
+    whys: Vec<Why>,
+    /// How many articles were read.
+    read: Option<usize>,
+}
+
 /// Builds, or only checks.
-pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Result<(Outcome, Vec<Why>), Error> {
+pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Result<(Outcome, Did), Error> {
     let started = Instant::now();
     let root = root(invocation)?;
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
@@ -63,13 +74,9 @@ pub(super) fn site(invocation: &Invocation, write: Option<write::Options>) -> Re
     })?;
     bar.0.finish_and_clear();
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let whys = whys(&built);
-    Ok((outcome(built, root, milliseconds), whys))
-}
-
-/// Why each page was rendered.
-fn whys(built: &Built) -> Vec<Why> {
-    built.rendered.iter().flatten().map(|(url, reason)| Why::new(url.as_str(), reason)).collect()
+    let whys = built.rendered.iter().flatten().map(|(url, reason)| Why::new(url.as_str(), reason)).collect();
+    let did = Did { whys, read: built.read };
+    Ok((outcome(built, root, milliseconds), did))
 }
 
 /// Makes as many threads as were asked for.

@@ -36,6 +36,9 @@ pub struct Summary {
     /// Files that were written for somebody to take up, as paths of this machine: named one by one on standard output.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+    /// Articles that had to be read, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<usize>,
     /// Why pages were rendered, where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<Why>,
@@ -119,6 +122,7 @@ fn done(summary: &Summary, lang: Lang) -> String {
     let say = |n: Option<usize>, en, es| n.map(|n| number(n, pick(lang, en, es)));
     let parts = [
         say(summary.pages, ("page", "pages"), ("página", "páginas")),
+        say(summary.read, ("article read", "articles read"), ("artículo leído", "artículos leídos")),
         say(summary.rendered, ("rendered", "rendered"), ("generada", "generadas")),
         say(summary.written, ("file written", "files written"), ("archivo escrito", "archivos escritos")),
         say(summary.deleted, ("deleted", "deleted"), ("borrado", "borrados")),

@@ -137,6 +137,11 @@ impl Facts {
         self.ids.binary_search(&mark(id)).is_ok()
     }
 
+    /// Whether the page has every id that another one has.
+    pub fn has_ids_of(&self, other: &Facts) -> bool {
+        other.ids.iter().all(|id| self.ids.binary_search(id).is_ok())
+    }
+
     /// Whether every address of the page answers among `addresses`, as far as can be told without looking at the page.
     pub fn hold(&self, addresses: &Addresses) -> bool {
         !self.is_odd && self.answered.iter().all(|mark| addresses.written.binary_search(mark).is_ok())
