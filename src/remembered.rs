@@ -196,7 +196,7 @@ impl Remembered {
         let files: Vec<_> = tree.files().zip(&self.sources).zip(&beginning.stamps).collect();
         let is_other = |((path, source), stamp): &((&SourcePath, &Source), &Option<Stamp>)| {
             let same_stamp = source.stamp.is_some() && **stamp == source.stamp;
-            !same_stamp && !source.print.is_some_and(|before| print(tree, path) == Some(before))
+            !same_stamp && source.print.is_none_or(|before| print(tree, path) != Some(before))
         };
         let others = || files.into_par_iter().filter(is_other).map(|((path, source), _)| (path, source));
         let others: Vec<(&SourcePath, &Source)> = is_same_build.then(others)?.collect();

@@ -79,7 +79,7 @@ pub(super) enum CliCommand {
         /// Exchange the whole output folder at once, so that no visitor sees a mixture
         #[arg(long)]
         atomic: bool,
-        /// Say of every page that was rendered why it had to be
+        /// Say of every page that was rendered why it had to be, and how many articles were read
         #[arg(long)]
         why: bool,
     },

@@ -32,7 +32,7 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("ignore", &["src/pipeline/collect/"]),
     ("image", &["src/pipeline/collect/"]),
     ("include_dir", &["src/pipeline/base/embedded.rs", "src/pipeline/render/builtin.rs", "src/commands/"]),
-    ("notify", &["src/pipeline/collect/watch.rs"]),
+    ("notify", &["src/pipeline/collect/watch/mod.rs"]),
     ("open", &["src/preview/browser.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
     ("postcard", &["src/remembered.rs"]),

@@ -27,7 +27,7 @@ pub struct Frame {
     /// Sorted by id.
     stories: Vec<Framed>,
     all: [Vec<Spot>; 2],
-    by: Vec<(ListOf, [(Option<Url>, Vec<Spot>); 2])>,
+    by: Vec<(ListOf, [Listed; 2])>,
     newest_year: Option<i16>,
 }
 
@@ -44,6 +44,9 @@ struct Framed {
     /// The mark of the files that it publishes, where there are any.
     published: Option<Mark>,
 }
+
+/// A list in a language: its address, and its stories.
+type Listed = (Option<Url>, Vec<Spot>);
 
 /// A story on a list: its number among the stories, doubled; one more where its Spanish text is meant.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -111,8 +114,8 @@ impl Frame {
         };
         let entries = |spots: &[Spot]| -> Vec<Entry> { spots.iter().filter_map(entry).collect() };
         let [en, es] = &self.all;
-        let listing = |(url, spots): &(Option<Url>, Vec<Spot>)| Listing { url: url.clone(), entries: entries(spots) };
-        let both = |[en, es]: &[(Option<Url>, Vec<Spot>); 2]| ByLang::new(listing(en), listing(es));
+        let listing = |(url, spots): &Listed| Listing { url: url.clone(), entries: entries(spots) };
+        let both = |[en, es]: &[Listed; 2]| ByLang::new(listing(en), listing(es));
         Lists {
             all: ByLang::new(entries(en), entries(es)),
             by: self.by.iter().map(|(list, listings)| (list.clone(), both(listings))).collect(),

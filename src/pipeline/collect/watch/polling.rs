@@ -1,7 +1,5 @@
 //! Looks at a site again and again, where nobody tells that something changed.
 
-#![expect(clippy::disallowed_methods, reason = "collect/ is the reader of sources")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::thread;
