@@ -166,10 +166,10 @@ impl Remembered {
         let source = |((path, source), stamp): ((&SourcePath, &Source), &Option<Stamp>)| {
             let is_other = reworded.contains(path);
             // Of a file that was written meanwhile nobody knows what was read.
-            let stamp = stamp.filter(|before| !is_other || tree.stamp(path) == Some(*before)).filter(Stamp::is_settled);
-            let print = if is_other { articles.prints(path).map(|(print, _)| print) } else { source.print };
-            let print = print.filter(|_| stamp.is_some() || !is_other);
-            Source { path: source.path.clone(), stamp, print, front: source.front }
+            let stamp = stamp.filter(|before| !is_other || tree.look_at(path) == Some(*before));
+            let now = || stamp.and_then(|_| articles.prints(path)).map(|(print, _)| print);
+            let print = if is_other { now() } else { source.print };
+            Source { path: source.path.clone(), stamp: stamp.filter(Stamp::is_settled), print, front: source.front }
         };
         let sources = tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
         let pages = postcard::to_stdvec(&kept(leaves)).ok()?;

@@ -45,7 +45,6 @@ fn site(hides: bool) -> Site {
     if !hides {
         return site;
     }
-    // What readers may not see is known by its stamp alone, which must be two seconds old.
     site.write(
         "content/many/later.en.md",
         "---\nstory: later\ntitle: Later\ndate: 2027-11-01\nauthors: [ana-lopez]\nsection: city\n---\n[Part](story:s1#part).\n",
@@ -87,23 +86,26 @@ fn build(site: &Site, arguments: &[&str]) -> (Outcome, u64) {
     (outcome, read)
 }
 
+/// What readers may not see, and pictures, are known by their stamps alone, which must be two seconds old.
+fn settle() {
+    std::thread::sleep(Duration::from_millis(2_200));
+}
+
 fn sequence(seed: u64) {
     let mut chance = Chance::new(seed);
-    let hides = seed % 2 == 1;
-    let site = site(hides);
-    let settle = || std::thread::sleep(Duration::from_millis(if hides { 2_200 } else { 0 }));
+    let site = site(seed % 2 == 1);
     settle();
     let (mut story, mut quick) = (Vec::new(), 0);
     for step in 0..EDITS {
         if step > 0 {
             if chance.below(6) == 0 {
                 story.push(edit(&site, &mut chance).to_owned());
+                settle();
             } else {
                 let saves = 1 + chance.below(2);
                 story.extend((0..saves).map(|_| reword(&site, &mut chance)));
             }
         }
-        settle();
         let clean = site.root().with_file_name("clean");
         let _ = fs::remove_dir_all(&clean);
         let ((warm, read), (cold, all)) =
@@ -117,6 +119,7 @@ fn sequence(seed: u64) {
         } else {
             mend(&site);
             repair(&site);
+            settle();
             story.push("mended".to_owned());
         }
     }

@@ -306,6 +306,8 @@ fn of_a_site_in_which_words_differ_few_texts_are_read() {
     let said = rightly(&site);
     assert_eq!(said.why, [("/en/city/story-1/".to_owned(), "view".to_owned())]);
     assert!(said.read < whole.read, "{said:?}");
+    let said = build(&site, &[]);
+    assert_eq!((said.read, said.rendered), (0, 0), "the text is known as it is now: {said:?}");
     // Both texts of a story, and another one.
     let site =
         site.edit("content/s1.en.md", "Other words", "Words").edit("content/s1.es.md", "Palabras", "Otras palabras");
@@ -319,6 +321,12 @@ fn of_a_site_in_which_words_differ_few_texts_are_read() {
     assert_eq!(said.read, whole.read, "a title stands on other pages: {said:?}");
     assert!(!said.why.iter().any(|(page, _)| page.starts_with("/es/")), "{said:?}");
     assert_eq!(build(&site, &[]).rendered, 0);
+    // The whole output exchanged.
+    let site = site.edit("content/s4.en.md", "Words of 4", "Other words of 4");
+    let said = build(&site, &["--atomic"]);
+    assert_eq!((said.rendered, said.read < whole.read), (1, true), "{said:?}");
+    let said = rightly(&site);
+    assert_eq!((said.read, said.rendered), (0, 0), "{said:?}");
     // What was only touched is no other text.
     fs::write(site.path("content/s0.en.md"), fs::read(site.path("content/s0.en.md")).expect("read")).expect("written");
     let said = build(&site, &[]);

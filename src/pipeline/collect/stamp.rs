@@ -35,11 +35,15 @@ impl Tree {
         files.into_par_iter().map(|path| Stamp::of(&self.on_disk(path).metadata().ok()?)).collect()
     }
 
+    /// How a file looks now, however lately it was written; `None` where there is no such file.
+    pub fn look_at(&self, path: &SourcePath) -> Option<Stamp> {
+        Stamp::of(&self.on_disk(path).metadata().ok().filter(Metadata::is_file)?)
+    }
+
     /// The stamp of a file. `None` where there is no such file, and where it was written so lately that the next write
     /// might leave the same stamp: such a file is read again.
     pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
-        let about = self.on_disk(path).metadata().ok().filter(Metadata::is_file)?;
-        Stamp::of(&about).filter(Stamp::is_settled)
+        self.look_at(path).filter(Stamp::is_settled)
     }
 }
 

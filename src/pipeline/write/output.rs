@@ -341,7 +341,8 @@ impl Output {
 
     /// How the files look that are planned; of those that were [kept](Output::keep_rest), how they were left.
     pub fn stamps(&self, planned: &[OutputPath], brought: &[OutputPath]) -> BTreeMap<OutputPath, Stamp> {
-        if self.keeps_rest {
+        // A folder that is exchanged as a whole holds copies.
+        if self.keeps_rest && self.stage.way() == Way::Files {
             let mut stamps = self.stamps.clone();
             stamps.extend(brought.iter().filter_map(|path| Some((path.clone(), self.stamp(path)?))));
             return stamps;
@@ -452,6 +453,10 @@ impl Output {
         steps.step(&self.location.output)?;
         journal.close(&self.memory)?;
         self.keeps_stage = false;
+        if way == Way::Exchange {
+            // Files that stayed have a second name there: when it goes, they look as if they had been written.
+            self.stage.remove();
+        }
         Ok(())
     }
 
