@@ -156,11 +156,11 @@ pub fn build(request: &Request<'_>) -> Result<Built, Error> {
     built.tidy();
     match outcome {
         Ok(true) => {
-            let (written, stamps) = output.settle()?;
+            let (written, left) = output.settle()?;
             if let Some((config, _)) = &config {
                 built.diagnostics.extend(output.left_behind(request, &config.base_url)?);
             }
-            warm::save(request, &beginning, &output, &memory, (&built, &written, stamps));
+            warm::save(request, &beginning, &output, &memory, (&built, &written, left));
             built.diagnostics.extend(written.foreign.iter().map(problems::foreign_file));
             built.written = Some(written);
         }

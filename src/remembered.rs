@@ -3,7 +3,7 @@
 //! (drafts, texts of the future, gated ones) there is only what a folder tells of them. On any doubt (another program,
 //! a bit that flipped) it counts as nothing, and the next build takes longer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,8 +21,9 @@ use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::{Frame, Linked};
 use crate::pipeline::pages::recording::{Notes, Question};
 use crate::pipeline::verify::{Addresses, Facts};
+use crate::pipeline::write::Left;
 use crate::reading::{Articles, KnownMedia};
-use crate::trees::Stamps;
+use crate::trees::AllLeft;
 
 /// Opens the file. Another number: another form.
 const OPENING: &[u8] = b"bifolio memory 1\n";
@@ -46,7 +47,7 @@ pub(crate) struct Remembered {
     /// Every file that it read.
     sources: Vec<Source>,
     /// Every file that it wrote or found written, by tree.
-    pub(crate) outputs: Stamps,
+    pub(crate) outputs: AllLeft,
     /// The mark of the pages, which are saved by themselves: a build that has nothing to do asks for none of them.
     leaves: Mark,
     /// The mark of what stands around the words of texts, saved by itself too.
@@ -131,7 +132,7 @@ impl Remembered {
     }
 
     /// What is to be remembered of a build that came to its end, and its pages apart.
-    pub(crate) fn of(beginning: &Beginning, memory: &Memory, is_silent: bool, outputs: Stamps) -> Option<Parts> {
+    pub(crate) fn of(beginning: &Beginning, memory: &Memory, is_silent: bool, outputs: AllLeft) -> Option<Parts> {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
@@ -160,7 +161,7 @@ impl Remembered {
         beginning: &Beginning,
         now: When,
         (reworded, articles): (&BTreeSet<SourcePath>, &Articles),
-        (leaves, outputs): (&Leaves, Stamps),
+        (leaves, outputs): (&Leaves, AllLeft),
     ) -> Option<Parts> {
         let tree = &beginning.tree;
         let source = |((path, source), stamp): ((&SourcePath, &Source), &Option<Stamp>)| {
@@ -244,7 +245,7 @@ impl Remembered {
 }
 
 impl Surroundings {
-    fn of(memory: &Memory, linked: &Linked, [public, ..]: &Stamps) -> Surroundings {
+    fn of(memory: &Memory, linked: &Linked, [public, ..]: &AllLeft) -> Surroundings {
         let addresses: BTreeSet<&OutputPath> =
             memory.standing.iter().flat_map(|standing| standing.addresses.outputs()).collect();
         let published: BTreeSet<&SourcePath> = linked.edition.published.iter().map(|(_, file)| file).collect();
@@ -260,7 +261,7 @@ impl Surroundings {
     }
 
     /// Every address that answers, where the public output holds these files.
-    pub(crate) fn addresses(&self, base_url: &BaseUrl, public: &BTreeMap<OutputPath, Stamp>) -> Addresses {
+    pub(crate) fn addresses(&self, base_url: &BaseUrl, public: &Left) -> Addresses {
         let silent: BTreeSet<&OutputPath> = self.silent.iter().collect();
         let public = public.keys().filter(|output| !silent.contains(output));
         Addresses::new(base_url.clone(), public.chain(&self.beside).cloned())

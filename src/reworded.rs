@@ -79,9 +79,9 @@ pub(crate) fn rebuild(
         return Ok(None);
     }
     put(&pressed.leaves, output)?;
-    let (written, stamps) = output.settle()?;
+    let (written, left) = output.settle()?;
     let Known { beginning, moment, remembered, texts, .. } = known;
-    let parts = remembered.reworded(beginning, moment.now, (&texts, &reading.articles), (&all, stamps));
+    let parts = remembered.reworded(beginning, moment.now, (&texts, &reading.articles), (&all, left));
     Ok(Some(Reworded { written, read: reading.articles.len(), rendered: pressed.rendered, parts }))
 }
 

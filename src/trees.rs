@@ -1,7 +1,7 @@
 //! The folders that a build writes: the public one, and beside it the two of the delivery `split`, which are never put
 //! where the public one goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::build::Request;
@@ -9,15 +9,14 @@ use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::path::{BaseUrl, OutputPath, percent_decode};
-use crate::pipeline::collect::stamp::Stamp;
-use crate::pipeline::write::{self, Destination, Options, Output, Sign, Trees, Written};
+use crate::pipeline::write::{self, Destination, Left, Options, Output, Sign, Trees, Written};
 use crate::problems;
 
 /// The trees beside the public one, in the order in which they are committed: what the public tree leads to comes first.
 const BESIDE: [(&str, Sign); 2] = [("protected", Sign::Protected), ("server", Sign::Server)];
 
-/// How the files of each tree looked when a build left them: the public tree, then those beside it.
-pub(crate) type Stamps = [BTreeMap<OutputPath, Stamp>; 3];
+/// How a build left the files of each tree: the public one, then those beside it.
+pub(crate) type AllLeft = [Left; 3];
 
 /// The folders of one build. Dropped without [`settle`](Folders::settle), they stay as they were.
 pub(crate) struct Folders {
@@ -90,11 +89,11 @@ impl Folders {
     }
 
     /// Takes how an earlier build left the files.
-    pub(crate) fn trust(&mut self, stamps: Stamps) {
-        let [public, beside @ ..] = stamps;
+    pub(crate) fn trust(&mut self, left: AllLeft) {
+        let [public, beside @ ..] = left;
         self.public.trust(public);
-        for (output, stamps) in self.beside.iter_mut().zip(beside) {
-            output.iter_mut().for_each(|output| output.trust(stamps.clone()));
+        for (output, left) in self.beside.iter_mut().zip(beside) {
+            output.iter_mut().for_each(|output| output.trust(left.clone()));
         }
     }
 
@@ -123,23 +122,23 @@ impl Folders {
 
     /// Makes every tree what was planned, once each of them is ready for it. What was done to the public one is said, with
     /// the numbers of all; what is foreign in the protected one is named with its folder.
-    pub(crate) fn settle(&mut self) -> Result<(Written, Stamps), Error> {
+    pub(crate) fn settle(&mut self) -> Result<(Written, AllLeft), Error> {
         self.beside.iter_mut().flatten().try_for_each(Output::prepare)?;
         self.public.prepare()?;
-        let mut stamps = Stamps::default();
+        let mut left = AllLeft::default();
         let mut all = Written::default();
-        for (((name, sign), output), stamps) in BESIDE.iter().zip(&mut self.beside).zip(&mut stamps[1..]) {
+        for (((name, sign), output), left) in BESIDE.iter().zip(&mut self.beside).zip(&mut left[1..]) {
             let Some(output) = output.as_mut().filter(|output| !output.is_nothing()) else { continue };
             let written = output.settle()?;
-            *stamps = output.stamps(&written.files, &written.brought);
+            *left = output.left(&written.files, &written.brought);
             // Beside the rules lies what a host's own tools make of them.
             let foreign = written.foreign.iter().filter(|_| *sign == Sign::Protected);
             all.foreign.extend(foreign.filter_map(|path| OutputPath::new(&format!("{name}/{path}"))));
             all.add(&written);
         }
         let written = self.public.settle()?;
-        stamps[0] = self.public.stamps(&written.files, &written.brought);
+        left[0] = self.public.left(&written.files, &written.brought);
         all.add(&written);
-        Ok((Written { foreign: [written.foreign, all.foreign].concat(), files: written.files, ..all }, stamps))
+        Ok((Written { foreign: [written.foreign, all.foreign].concat(), files: written.files, ..all }, left))
     }
 }

@@ -16,7 +16,7 @@ use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::write::{self, Saved, Written};
 use crate::remembered::{Beginning, Parts, Remembered};
 use crate::reworded::{self, Known, Reworded};
-use crate::trees::{Folders, Stamps};
+use crate::trees::{AllLeft, Folders};
 
 /// What a build comes to that has nothing to do, or next to nothing.
 pub(crate) struct Quick {
@@ -111,7 +111,7 @@ pub(crate) fn save(
     beginning: &Beginning,
     output: &Folders,
     memory: &Memory,
-    (built, written, outputs): (&Built, &Written, Stamps),
+    (built, written, outputs): (&Built, &Written, AllLeft),
 ) {
     let parts = || {
         let is_silent = built.diagnostics.is_empty() && written.foreign.is_empty();

@@ -76,6 +76,37 @@ title: Suscríbase
 Por favor.
 ";
 
+/// A site of which everybody may read everything.
+const PUBLIC: &str = "\
+-- content/one.en.md --
+---
+story: one
+title: The first
+date: 2026-11-01
+authors: [ana-lopez]
+section: city
+---
+The first text.
+-- content/dos.es.md --
+---
+story: two
+title: La segunda
+date: 2026-11-02
+authors: [ana-lopez]
+section: politics
+---
+El segundo texto.
+-- content/three.en.md --
+---
+story: three
+title: The third
+date: 2026-11-03
+authors: [ana-lopez]
+section: environment
+---
+The third text.
+";
+
 /// What a build says of itself.
 #[derive(Debug)]
 struct Said {
@@ -331,6 +362,35 @@ fn of_a_site_in_which_words_differ_few_texts_are_read() {
     fs::write(site.path("content/s0.en.md"), fs::read(site.path("content/s0.en.md")).expect("read")).expect("written");
     let said = build(&site, &[]);
     assert_eq!((said.read, said.rendered), (0, 0), "{said:?}");
+}
+
+/// Continuous integration brings the sources, the output and `.bifolio/` back from where it kept them: nothing of what a
+/// disk says of a file but its length is what it was.
+#[test]
+fn what_was_brought_back_is_known_by_its_bytes() {
+    let site = site(PUBLIC);
+    let first = build(&site, &[]);
+    let bring_back = |site: &Site| {
+        let all = Tree::read(&site.root());
+        fs::remove_dir_all(site.root()).expect("removed");
+        std::thread::sleep(Duration::from_millis(20));
+        all.write(&site.root());
+    };
+    bring_back(&site);
+    let said = build(&site, &[]);
+    assert_eq!((said.read, said.rendered, said.written), (0, 0, 0), "{said:?}");
+    // With a page that was damaged on the way, and a text that was edited.
+    bring_back(&site);
+    let page = site.output().join("es/politica/la-segunda/index.html");
+    fs::write(&page, fs::read_to_string(&page).expect("a page").replace("segundo", "seGundo")).expect("written");
+    let site = site.edit("content/one.en.md", "The first text.", "The first text, mended.");
+    let said = rightly(&site);
+    let why: Vec<_> = said.why.iter().map(|(page, reason)| (page.as_str(), reason.as_str())).collect();
+    assert_eq!(why, [("/en/city/the-first/", "view"), ("/es/politica/la-segunda/", "output")], "{said:?}");
+    bring_back(&site);
+    let site = site.edit("content/one.en.md", "The first text, mended.", "The first text.");
+    let said = rightly(&site);
+    assert_eq!((said.rendered, said.read < first.read), (1, true), "{said:?}");
 }
 
 #[test]

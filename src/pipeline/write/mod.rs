@@ -14,6 +14,7 @@ mod decide;
 mod destination;
 mod files;
 mod journal;
+mod left;
 mod letters;
 mod location;
 mod memory;
@@ -29,6 +30,7 @@ mod store;
 mod text;
 
 pub use destination::{Destination, Trees};
+pub use left::Left;
 pub use letters::letters;
 pub use location::{named, resolved};
 pub use output::{Options, Output, Put, Saved, Sign, Written, has_sign, open, owner};

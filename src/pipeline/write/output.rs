@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::pipeline::base::error::Error;
+use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::OutputPath;
 use crate::pipeline::collect::stamp::Stamp;
 
@@ -18,6 +19,7 @@ use super::apply::{self, Pass, Steps};
 use super::decide::{Decision, Situation};
 use super::files::{self, Folders};
 use super::journal::{self, Journal, Way};
+use super::left::{self, Left, LeftFile, Looked};
 use super::location::Location;
 use super::memory::Memory;
 use super::present::{self, is_version_control};
@@ -105,9 +107,11 @@ pub struct Output {
     options: Options,
     ours: Option<BTreeSet<OutputPath>>,
     /// What the folder holds, where it was looked at before anything is made.
-    looked: Option<Vec<(String, Option<Stamp>)>>,
-    /// How the files looked when an earlier build left them, where that is known.
-    stamps: BTreeMap<OutputPath, Stamp>,
+    looked: Option<Looked>,
+    /// How an earlier build left the files, where that is known.
+    left: Left,
+    /// The marks of the bytes that were put, where they may be remembered.
+    prints: Mutex<BTreeMap<OutputPath, Mark>>,
     planned: Mutex<BTreeMap<OutputPath, Put>>,
     /// What is to be done, once it is decided.
     ready: Option<(BTreeMap<OutputPath, Put>, Decision)>,
@@ -182,13 +186,13 @@ pub fn open(output: &Path, memory: &Path, options: Options) -> Result<Output, Er
         Some(_) => Way::Files,
     };
     let stage = Stage::begin(&location, &memory, way)?;
-    let stamps = BTreeMap::new();
     Ok(Output {
         location,
         options,
         ours,
         looked: None,
-        stamps,
+        left: Left::new(),
+        prints: Mutex::default(),
         planned: Mutex::default(),
         ready: None,
         keeps_rest: false,
@@ -276,6 +280,10 @@ impl Output {
         if put != Put::Unchanged {
             self.stage.put(path, bytes).map_err(|cause| self.not_staged(path, cause))?;
         }
+        if self.options.sign == Sign::Site {
+            let print = Mark::of_bytes(bytes);
+            self.prints.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), print);
+        }
         let before = self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), put);
         match before {
             Some(_) => Err(problems::planned_twice(&self.location.output.join(path.as_str()))),
@@ -298,14 +306,18 @@ impl Output {
         [Saved::Build, Saved::Pages, Saved::Frame].iter().for_each(|part| self.memory.keep(part.file(), &[]));
     }
 
-    /// Takes how an earlier build left the files: what still looks like that has the bytes that it wrote.
-    pub fn trust(&mut self, stamps: BTreeMap<OutputPath, Stamp>) {
-        self.stamps = stamps;
+    /// Takes how an earlier build left the files: what still looks like that has the bytes that it wrote. Of what was
+    /// [looked at](Output::look) and looks otherwise, the bytes are asked.
+    pub fn trust(&mut self, mut left: Left) {
+        if let Some(looked) = &self.looked {
+            left::recognize(&mut left, looked, &self.location.output);
+        }
+        self.left = left;
     }
 
     /// Plans a file as an earlier build left it. `false` where it does not look like that.
     pub fn keep(&self, path: &OutputPath) -> bool {
-        let looks_as_left = self.stamps.get(path).is_some_and(|before| self.stamp(path) == Some(*before));
+        let looks_as_left = self.left.get(path).is_some_and(|before| self.stamp(path) == Some(before.stamp));
         if looks_as_left {
             self.planned.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), Put::Unchanged);
         }
@@ -315,7 +327,7 @@ impl Output {
     /// Plans all files as an earlier build left them, but for some of them that are put now. Nothing else may be put, and
     /// the output must [hold them](Output::is_as_left).
     pub fn keep_rest(&mut self, put: &BTreeSet<OutputPath>) {
-        let rest = self.stamps.keys().filter(|path| !put.contains(*path));
+        let rest = self.left.keys().filter(|path| !put.contains(*path));
         let planned = self.planned.get_mut().unwrap_or_else(PoisonError::into_inner);
         planned.extend(rest.map(|path| (path.clone(), Put::Unchanged)));
         self.keeps_rest = true;
@@ -333,22 +345,26 @@ impl Output {
 
     /// Whether the output held what an earlier build left, and nothing else, when it was looked at.
     pub fn is_as_left(&self) -> bool {
-        let ours = self.ours.as_ref().is_some_and(|ours| ours.iter().eq(self.stamps.keys()));
-        let left = self.stamps.iter().map(|(path, stamp)| (path.as_str(), Some(*stamp)));
+        let ours = self.ours.as_ref().is_some_and(|ours| ours.iter().eq(self.left.keys()));
+        let left = self.left.iter().map(|(path, file)| (path.as_str(), Some(file.stamp)));
         let looked = self.looked.as_ref();
         ours && looked.is_some_and(|looked| left.eq(looked.iter().map(|(path, stamp)| (path.as_str(), *stamp))))
     }
 
-    /// How the files look that are planned; of those that were [kept](Output::keep_rest), how they were left.
-    pub fn stamps(&self, planned: &[OutputPath], brought: &[OutputPath]) -> BTreeMap<OutputPath, Stamp> {
+    /// How the files that are planned are left; of those that were [kept](Output::keep_rest), how they were.
+    pub fn left(&self, planned: &[OutputPath], brought: &[OutputPath]) -> Left {
+        let prints = self.prints.lock().unwrap_or_else(PoisonError::into_inner);
+        let print = |path: &OutputPath| {
+            prints.get(path).copied().or_else(|| self.left.get(path).and_then(|before| before.print))
+        };
+        let file = |path: &OutputPath| Some((path.clone(), LeftFile { stamp: self.stamp(path)?, print: print(path) }));
         // A folder that is exchanged as a whole holds copies.
         if self.keeps_rest && self.stage.way() == Way::Files {
-            let mut stamps = self.stamps.clone();
-            stamps.extend(brought.iter().filter_map(|path| Some((path.clone(), self.stamp(path)?))));
-            return stamps;
+            let mut left = self.left.clone();
+            left.extend(brought.iter().filter_map(file));
+            return left;
         }
-        let stamp = |path: &OutputPath| Some((path.clone(), self.stamp(path)?));
-        planned.par_iter().filter_map(stamp).collect::<Vec<_>>().into_iter().collect()
+        planned.par_iter().filter_map(file).collect::<Vec<_>>().into_iter().collect()
     }
 
     fn stamp(&self, path: &OutputPath) -> Option<Stamp> {
