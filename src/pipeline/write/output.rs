@@ -24,29 +24,9 @@ use super::location::Location;
 use super::memory::Memory;
 use super::present::{self, is_version_control};
 use super::problems;
+use super::saved::Saved;
+use super::sign::Sign;
 use super::stage::{self, Stage};
-
-/// What a build saves for the next one, in two parts: most builds have nothing to do, and ask only for the first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Saved {
-    /// What tells whether there is anything to do.
-    Build,
-    /// What is needed where there is.
-    Pages,
-    /// What is needed where only words are others.
-    Frame,
-}
-
-impl Saved {
-    /// Its name.
-    fn file(self) -> &'static str {
-        match self {
-            Saved::Build => "build.bin",
-            Saved::Pages => "pages.bin",
-            Saved::Frame => "frame.bin",
-        }
-    }
-}
 
 /// How an output is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -124,34 +104,6 @@ pub struct Output {
     keeps_stage: bool,
     /// Declared last: the lock is released when everything else is gone.
     memory: Memory,
-}
-
-/// The file by which a folder is known that bifolio wrote, where nobody remembers that it did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Sign {
-    /// Every site has a page at its root.
-    #[default]
-    Site,
-    /// The protected tree asks robots to stay away.
-    Protected,
-    /// The rules say what is gated.
-    Server,
-}
-
-impl Sign {
-    /// Its name.
-    fn file(self) -> &'static str {
-        match self {
-            Sign::Site => "index.html",
-            Sign::Protected => "robots.txt",
-            Sign::Server => "gated.json",
-        }
-    }
-}
-
-/// Whether a folder holds the file that is the sign of a tree.
-pub fn has_sign(folder: &Path, sign: Sign) -> bool {
-    folder.join(sign.file()).symlink_metadata().is_ok_and(|about| about.is_file())
 }
 
 /// The key of the public output for which `folder` is remembered, in `memory` (the folder `.bifolio` of the source), to be

@@ -7,7 +7,7 @@ use crate::pipeline::base::diagnostic::Sentence;
 use crate::pipeline::base::error::Error;
 use crate::say;
 
-use super::output::Sign;
+use super::sign::Sign;
 
 fn refused(path: &Path, message: Sentence, hint: Sentence) -> Error {
     Error::usage(message).at(path).hint(hint)
