@@ -68,7 +68,7 @@ pub(crate) struct Surroundings {
 }
 
 /// A file as it was read.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Source {
     path: String,
     /// `None` where the next write might have left the same.
@@ -155,6 +155,20 @@ impl Remembered {
         Some(Parts { build: remembered.bytes(beginning)?, pages, surroundings: Some(surroundings) })
     }
 
+    /// What is to be remembered in place of this where files look otherwise and say the same; `None` where none does.
+    pub(crate) fn seen_again(&self, beginning: &Beginning, outputs: &AllLeft) -> Option<Vec<u8>> {
+        let settled = |stamp: &Option<Stamp>| stamp.filter(Stamp::is_settled);
+        let is_same =
+            |(source, stamp): (&Source, &Option<Stamp>)| settled(stamp).is_none_or(|now| source.stamp == Some(now));
+        if *outputs == self.outputs && self.sources.iter().zip(&beginning.stamps).all(is_same) {
+            return None;
+        }
+        let source = |(source, stamp): (&Source, &Option<Stamp>)| Source { stamp: settled(stamp), ..source.clone() };
+        let sources = self.sources.iter().zip(&beginning.stamps).map(source).collect();
+        let seen = Remembered { sources, outputs: outputs.clone(), day: self.day.clone(), ..*self };
+        seen.bytes(beginning)
+    }
+
     /// What is to be remembered of a build in which only the words of `reworded` were others than in this one.
     pub(crate) fn reworded(
         &self,
@@ -170,7 +184,7 @@ impl Remembered {
             let stamp = stamp.filter(|before| !is_other || tree.look_at(path) == Some(*before));
             let now = || stamp.and_then(|_| articles.prints(path)).map(|(print, _)| print);
             let print = if is_other { now() } else { source.print };
-            Source { path: source.path.clone(), stamp: stamp.filter(Stamp::is_settled), print, front: source.front }
+            Source { stamp: stamp.filter(Stamp::is_settled), print, ..source.clone() }
         };
         let sources = tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
         let pages = postcard::to_stdvec(&kept(leaves)).ok()?;

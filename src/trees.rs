@@ -97,6 +97,12 @@ impl Folders {
         }
     }
 
+    /// How the files of every tree are left where none of them is written now.
+    pub(crate) fn all_left(&self) -> AllLeft {
+        let [protected, server] = self.beside.each_ref().map(|output| output.as_ref().map(Output::as_left));
+        [self.public.as_left(), protected.unwrap_or_default(), server.unwrap_or_default()]
+    }
+
     /// Plans every file of every tree as it was left, but for some of the public one that are put now.
     pub(crate) fn keep_rest(&mut self, put: &BTreeSet<OutputPath>) {
         self.public.keep_rest(put);

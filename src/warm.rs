@@ -76,6 +76,8 @@ pub(crate) fn recall(
     let pages = remembered.pages;
     let remembered = match is_same.then(|| remembered.changed(beginning, now)).flatten() {
         Some(texts) if texts.is_empty() => {
+            let seen = remembered.seen_again(beginning, &output.all_left());
+            seen.iter().for_each(|build| output.public.save(Saved::Build, build));
             let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
             let written = Written { unchanged, ..Written::default() };
             return Ok(Some(Quick { pages, read: 0, rendered: Vec::new(), written }));

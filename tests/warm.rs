@@ -379,6 +379,14 @@ fn what_was_brought_back_is_known_by_its_bytes() {
     bring_back(&site);
     let said = build(&site, &[]);
     assert_eq!((said.read, said.rendered, said.written), (0, 0, 0), "{said:?}");
+    // How they look now is remembered, once.
+    settle();
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        left.push(fs::read(saved(&site, "build.bin")).expect("a memory"));
+        build(&site, &[]);
+    }
+    assert!(left[0] != left[1] && left[1] == left[2]);
     // With a page that was damaged on the way, and a text that was edited.
     bring_back(&site);
     let page = site.output().join("es/politica/la-segunda/index.html");

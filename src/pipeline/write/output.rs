@@ -267,6 +267,11 @@ impl Output {
         self.left = left;
     }
 
+    /// How an earlier build left the files, as they look now where they were looked at.
+    pub fn as_left(&self) -> Left {
+        self.left.clone()
+    }
+
     /// Plans a file as an earlier build left it. `false` where it does not look like that.
     pub fn keep(&self, path: &OutputPath) -> bool {
         let looks_as_left = self.left.get(path).is_some_and(|before| self.stamp(path) == Some(before.stamp));
