@@ -149,7 +149,8 @@ pub fn pages(job: &Job<'_>, output: Option<Trees<'_>>) -> Result<Pressed, Error>
         printed.extend(first);
         printed.sort_unstable_by_key(|(index, _)| *index);
     }
-    let (mut leaves, mut rendered, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut leaves, mut problems) = (Vec::with_capacity(printed.len()), Vec::new());
+    let mut rendered = Vec::with_capacity(printed.iter().filter(|(_, printed)| printed.reason.is_some()).count());
     for (index, printed) in printed {
         rendered.extend(printed.reason.map(|reason| (job.printer.plan.pages[index].url.clone(), reason)));
         problems.extend(printed.problems);

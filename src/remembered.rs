@@ -136,10 +136,8 @@ impl Remembered {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
-        let parts =
-            || (postcard::to_stdvec(&kept(leaves)), postcard::to_stdvec(&Surroundings::of(memory, linked, &outputs)));
-        let (pages, surroundings) = parts();
-        let (pages, surroundings) = (pages.ok()?, surroundings.ok()?);
+        let pages = postcard::to_extend(&kept(leaves), Vec::with_capacity(leaves.len() * PAGE_ROOM)).ok()?;
+        let surroundings = postcard::to_stdvec(&Surroundings::of(memory, linked, &outputs)).ok()?;
         let remembered = Remembered {
             asked: beginning.asked,
             moments: (now.instant.as_nanosecond(), until.map(Timestamp::as_nanosecond)),
@@ -312,6 +310,9 @@ fn kept(leaves: &Leaves) -> Vec<KeptRef<'_>> {
 fn day(when: When) -> String {
     when.local.date().to_string()
 }
+
+/// Bytes in which most pages are remembered.
+const PAGE_ROOM: usize = 768;
 
 /// Digits of a heading.
 const HEADING: usize = 64;

@@ -99,9 +99,9 @@ fn html(flow: &Flow, out: &mut String) {
                 html(caption, out);
                 out.push_str("</figure>");
             }
-            Piece::Block { body, .. } => {
+            Piece::Block(block) => {
                 out.push_str("<div>");
-                html(body, out);
+                html(&block.body, out);
                 out.push_str("</div>");
             }
             Piece::Table(rows) => {

@@ -5,7 +5,7 @@ use bifolio::pipeline::base::diagnostic::Place;
 use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::content::markdown;
-use bifolio::pipeline::content::text::{Attribute, Flow, Inline, InlineRules, Piece, Text};
+use bifolio::pipeline::content::text::{Attribute, Flow, Inline, InlineRules, Piece, Text, ThemeBlock};
 
 /// What an attribute of a block says.
 fn said(attribute: &Attribute) -> String {
@@ -54,7 +54,8 @@ fn show(flow: &Flow) -> String {
                 let link = link.map_or(String::new(), |link| format!(" a{link}"));
                 out.push_str(&format!("[[figure{picture}{link} {}]]", show(caption)));
             }
-            Piece::Block { name, attributes, body, .. } => {
+            Piece::Block(block) => {
+                let ThemeBlock { name, attributes, body, .. } = &**block;
                 let attributes: String =
                     attributes.iter().map(|(key, value)| format!(" {key}={}", said(value))).collect();
                 out.push_str(&format!("[[{name}{attributes}|{}]]", show(body)));

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use bifolio::pipeline::base::diagnostic::{Diagnostic, Place};
 use bifolio::pipeline::base::lang::Lang;
-use bifolio::pipeline::content::text::{Attribute, Link, Note, Picture, PictureSource, Piece, Target, Text};
+use bifolio::pipeline::content::text::{
+    Attribute, Link, Note, Picture, PictureSource, Piece, Target, Text, ThemeBlock,
+};
 use bifolio::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 
 use super::{HOSTILE, path, renderer, said};
@@ -37,7 +39,7 @@ fn piece(html: &str) -> Piece {
 fn block(name: &str, attributes: &[(&str, &str)], body: Vec<Piece>) -> Piece {
     let attributes =
         attributes.iter().map(|(name, value)| ((*name).to_owned(), Attribute::Words((*value).to_owned()))).collect();
-    Piece::Block { name: name.to_owned(), attributes, body, place: place() }
+    Piece::Block(Box::new(ThemeBlock { name: name.to_owned(), attributes, body, place: place() }))
 }
 
 /// Closes a part of a text in English.

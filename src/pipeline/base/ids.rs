@@ -1,8 +1,10 @@
-//! The names by which texts refer to stories, authors, sections and the rest. A type each, and one way in.
+//! The names by which texts refer to stories, authors, sections and the rest. A type each, and one way in. Lists, maps and
+//! links name them over and over, so a clone shares the text.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::letters::composed;
 
@@ -20,15 +22,14 @@ pub fn is_id(text: &str) -> bool {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes a text that [`is_id`] accepts once its letters are composed; anything else is `None`.
             pub fn parse(text: &str) -> Option<$name> {
                 let text = composed(text);
-                is_id(&text).then(|| $name(text.into_owned()))
+                is_id(&text).then(|| $name(text.into()))
             }
 
             /// The id as it is written.
@@ -43,6 +44,18 @@ macro_rules! ids {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                String::deserialize(deserializer).map(|text| $name(text.into()))
+            }
+        }
+
         impl std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -54,7 +67,7 @@ macro_rules! ids {
 impl SectionId {
     /// The section of a text that names none that exists: such a text is never on a page, but its links are looked at.
     pub fn nowhere() -> SectionId {
-        SectionId("nowhere".to_owned())
+        SectionId("nowhere".into())
     }
 }
 

@@ -29,7 +29,7 @@ impl Mark {
 
     /// The mark of a value under a key: who does not have the key learns nothing from it.
     pub fn keyed(key: &[u8; 16], value: &(impl Hash + ?Sized)) -> Mark {
-        let mut marker = Marker(SipHasher13::new_with_key(key));
+        let mut marker = Marker { hasher: SipHasher13::new_with_key(key), ..Marker::default() };
         value.hash(&mut marker);
         marker.mark()
     }
@@ -47,22 +47,37 @@ impl fmt::LowerHex for Mark {
     }
 }
 
+/// So many bytes are gathered: values are written as thousands of small pieces, and the hasher takes one long piece much
+/// faster than many short ones.
+const GATHERED_MAX: usize = 256;
+
 /// Takes values, one after the other.
-#[derive(Default)]
-pub struct Marker(SipHasher13);
+pub struct Marker {
+    hasher: SipHasher13,
+    gathered: [u8; GATHERED_MAX],
+    /// How many bytes of `gathered` the hasher has not taken yet.
+    waiting: usize,
+}
+
+impl Default for Marker {
+    fn default() -> Marker {
+        Marker { hasher: SipHasher13::default(), gathered: [0; GATHERED_MAX], waiting: 0 }
+    }
+}
 
 impl Marker {
     /// The mark of all that was taken.
     pub fn mark(&self) -> Mark {
-        let hash = self.0.finish128();
+        let mut hasher = self.hasher;
+        hasher.write(&self.gathered[..self.waiting]);
+        let hash = hasher.finish128();
         Mark(hash.h1, hash.h2)
     }
 
     /// Takes what a value looks like when it is serialized.
     pub fn take(&mut self, value: &impl Serialize) {
-        // A view never refuses; whole bytes are taken faster than one by one.
-        let bytes = serde_json::to_vec(value).unwrap_or_default();
-        Hasher::write(self, &bytes);
+        // A view never refuses.
+        let _ = serde_json::to_writer(&mut *self, value);
         Hasher::write_u8(self, 0xff);
     }
 
@@ -78,8 +93,19 @@ impl Hasher for Marker {
         self.mark().short()
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.0.write(bytes);
+        if bytes.len() > GATHERED_MAX - self.waiting {
+            self.hasher.write(&self.gathered[..self.waiting]);
+            self.waiting = 0;
+        }
+        match self.gathered[self.waiting..].get_mut(..bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.waiting += bytes.len();
+            }
+            None => self.hasher.write(bytes),
+        }
     }
 }
 

@@ -34,17 +34,8 @@ pub enum Piece {
         /// The link around the picture, an index into [`Text::links`].
         link: Option<usize>,
     },
-    /// A `:::name{…}` block.
-    Block {
-        /// The name of the theme's component.
-        name: String,
-        /// Its attributes, in their order.
-        attributes: Vec<(String, Attribute)>,
-        /// What stands inside.
-        body: Flow,
-        /// The opening fence.
-        place: Place,
-    },
+    /// A `:::name{…}` block: in a box, because it is large and rare, and every piece has the size of the largest.
+    Block(Box<ThemeBlock>),
     /// A table, as finished HTML with its links and pictures.
     Table(Flow),
     /// The mark of a footnote in the text.
@@ -65,11 +56,24 @@ impl Hash for Piece {
             Piece::LinkOpens(index) | Piece::Picture(index) => index.hash(state),
             Piece::LinkCloses => {}
             Piece::Figure { picture, caption, link } => (picture, caption, link).hash(state),
-            Piece::Block { name, attributes, body, place: _ } => (name, attributes, body).hash(state),
+            Piece::Block(block) => (&block.name, &block.attributes, &block.body).hash(state),
             Piece::Table(rows) => rows.hash(state),
             Piece::NoteMark { number, nth } => (number, nth).hash(state),
         }
     }
+}
+
+/// A `:::name{…}` block.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ThemeBlock {
+    /// The name of the theme's component.
+    pub name: String,
+    /// Its attributes, in their order.
+    pub attributes: Vec<(String, Attribute)>,
+    /// What stands inside.
+    pub body: Flow,
+    /// The opening fence.
+    pub place: Place,
 }
 
 /// What an attribute of a block says.

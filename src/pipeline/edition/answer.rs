@@ -117,10 +117,10 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
 
 /// `:::update` in a text that is not live: it would be an entry of a list that is not there.
 fn updates_elsewhere(kind: Kind, text: &LiveText) -> Vec<Diagnostic> {
-    let is_update = |piece: &&Piece| matches!(piece, Piece::Block { name, .. } if name == "update");
+    let is_update = |piece: &&Piece| matches!(piece, Piece::Block(block) if block.name == "update");
     let flows = text.text.before.iter().chain(&text.text.after);
     let updates = flows.filter(|piece| kind != Kind::Live && is_update(piece));
-    let place = |piece: &Piece| if let Piece::Block { place, .. } = piece { Some(place.clone()) } else { None };
+    let place = |piece: &Piece| if let Piece::Block(block) = piece { Some(block.place.clone()) } else { None };
     updates.filter_map(place).map(|place| problems::update_elsewhere(&place)).collect()
 }
 

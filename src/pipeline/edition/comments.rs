@@ -21,13 +21,13 @@ const ENDINGS: [&str; 2] = [".comments.yaml", ".comments.yml"];
 
 /// Which texts stand where: by path without language and ending.
 #[derive(Default)]
-pub(super) struct Neighbours {
+struct Neighbours {
     originals: BTreeMap<String, Vec<StoryId>>,
     translations: BTreeMap<String, StoryId>,
 }
 
 /// Notes where texts stand, before they are paired.
-pub(super) fn neighbours(articles: &[Arc<Article>]) -> Neighbours {
+fn neighbours(articles: &[Arc<Article>]) -> Neighbours {
     let mut found = Neighbours::default();
     for article in articles {
         let path = article.source.as_str();
@@ -45,14 +45,18 @@ pub(super) fn neighbours(articles: &[Arc<Article>]) -> Neighbours {
 
 /// Gives each story its thread. What is wrong with the file of a story that is not live is a warning.
 pub(super) fn join(
-    files: Vec<CommentsFile>,
-    beside: &Neighbours,
+    files: &[CommentsFile],
+    articles: &[Arc<Article>],
     stories: &mut BTreeMap<StoryId, Story>,
     authors: &BTreeSet<AuthorId>,
     moment: &Moment,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for file in files {
+    if files.is_empty() {
+        return problems;
+    }
+    let beside = neighbours(articles);
+    for file in files.iter().cloned() {
         let owner = beside.owner(&file.source);
         let mut own = file.diagnostics;
         unknown_staff(&file.comments, authors, &mut own);

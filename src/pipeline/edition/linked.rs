@@ -71,14 +71,13 @@ impl Linked {
         let Answered { mut of_stories, of_others } = answered;
         let paired: usize = pairs.values().map(|pair| 1 + usize::from(pair.translation.is_some())).sum();
         let all_paired = paired == sources.articles.len();
-        let mut stories = BTreeMap::new();
-        let names: Vec<StoryId> = edition.atlas.stories.keys().cloned().collect();
-        for id in names {
-            let Found { published, problems: answers, .. } = of_stories.remove(&id).unwrap_or_default();
-            let mut problems = of_pairs.remove(&id).unwrap_or_default();
+        let own = |id: &StoryId| {
+            let Found { published, problems: answers, .. } = of_stories.remove(id).unwrap_or_default();
+            let mut problems = of_pairs.remove(id).unwrap_or_default();
             problems.extend(answers);
-            stories.insert(id.clone(), Arc::new(Own { pair: pairs.remove(&id), problems, published }));
-        }
+            (id.clone(), Arc::new(Own { pair: pairs.remove(id), problems, published }))
+        };
+        let stories = edition.atlas.stories.keys().map(own).collect();
         problems.extend(unpaired);
         problems.extend(of_others.problems);
         problems.extend(of_stories.into_values().flat_map(|found| found.problems));

@@ -64,22 +64,39 @@ impl Lists {
 pub(super) fn sort(
     config: &Config,
     stories: &BTreeMap<StoryId, Story>,
-    address: impl Fn(&ListOf, Lang) -> Url,
+    address: impl Fn(&ListOf, Lang) -> Url + Sync,
 ) -> Lists {
-    let mut lists = Lists { all: ByLang::from_fn(|lang| newest_first(config, stories, lang)), by: BTreeMap::new() };
-    for lang in Lang::ALL {
-        for entry in &lists.all[lang] {
-            let Some(story) = stories.get(&entry.story) else { continue };
-            for key in keys(story) {
-                let listing = &mut lists.by.entry(key.clone()).or_default()[lang];
-                if entry.lang == lang && listing.url.is_none() {
-                    listing.url = Some(address(&key, lang));
-                }
-                listing.entries.push(entry.clone());
-            }
+    let sorted = |lang| of_language(config, stories, lang, &address);
+    let ((english, of_english), (spanish, of_spanish)) = rayon::join(|| sorted(Lang::En), || sorted(Lang::Es));
+    let mut lists = Lists { all: ByLang::new(english, spanish), by: BTreeMap::new() };
+    for (lang, listings) in [(Lang::En, of_english), (Lang::Es, of_spanish)] {
+        for (key, listing) in listings {
+            lists.by.entry(key).or_default()[lang] = listing;
         }
     }
     lists
+}
+
+/// Every story that a language shows in its lists, newest first, and its lists.
+fn of_language(
+    config: &Config,
+    stories: &BTreeMap<StoryId, Story>,
+    lang: Lang,
+    address: impl Fn(&ListOf, Lang) -> Url,
+) -> (Vec<Entry>, BTreeMap<ListOf, Listing>) {
+    let mut listings = BTreeMap::<ListOf, Listing>::new();
+    let all = newest_first(config, stories, lang);
+    for entry in &all {
+        let Some(story) = stories.get(&entry.story) else { continue };
+        for key in keys(story) {
+            let listing = listings.entry(key.clone()).or_default();
+            if entry.lang == lang && listing.url.is_none() {
+                listing.url = Some(address(&key, lang));
+            }
+            listing.entries.push(entry.clone());
+        }
+    }
+    (all, listings)
 }
 
 /// Every story that a language shows in its lists.

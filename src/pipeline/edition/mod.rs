@@ -132,11 +132,10 @@ pub fn link(sources: Sources) -> Linked {
 
     let author_ids: BTreeSet<AuthorId> = authors.keys().cloned().collect();
     let known = Known { config, terms, authors: &author_ids, moment: *moment };
-    let beside = comments::neighbours(&sources.articles);
     let mut unpaired = Vec::new();
     let told = keep(telling::stories(sources.articles.clone(), &known), &mut unpaired);
     let Told { pairs, mut stories, places, sources: of_files, asleep, problems: of_pairs } = told;
-    problems.extend(comments::join(sources.comments.to_vec(), &beside, &mut stories, &author_ids, moment));
+    problems.extend(comments::join(&sources.comments, &sources.articles, &mut stories, &author_ids, moment));
     let lists = lists::sort(config, &stories, |list, lang| list_address(config, terms, &authors, list, lang));
     problems.extend(terms.missing_names(&names_in_use(&lists)));
     let stories_of_files = of_files.into_iter().map(|(source, id)| (source, SourceIs::Story(id)));

@@ -19,7 +19,6 @@ use super::schedule::{self, State};
 use super::story::Story;
 
 /// What the articles of a site tell.
-#[derive(Default)]
 pub(super) struct Told {
     /// The texts of every story.
     pub(super) pairs: BTreeMap<StoryId, Pair>,
@@ -43,21 +42,7 @@ pub(super) fn stories(articles: Vec<Arc<Article>>, known: &Known<'_>) -> (Told, 
     let is_live = |article: &Article| schedule::seems_live(article, &known.moment);
     let (pairs, mut problems) = pair::pair(articles, &unreadable_ids, &is_live);
 
-    let mut told = Told::default();
-    for pair in &pairs {
-        told.sources.extend(sources_of(pair).map(|source| (source, pair.id.clone())));
-    }
-    let seen: Vec<_> = pairs.par_iter().map(|pair| facts::see(pair, known)).collect();
-    for (pair, seen) in pairs.into_iter().zip(seen) {
-        let id = pair.id.clone();
-        if !seen.problems.is_empty() {
-            told.problems.insert(id.clone(), seen.problems);
-        }
-        told.places.insert(id.clone(), place(seen.story.as_ref(), seen.state));
-        told.asleep.extend(seen.asleep.into_iter().map(|text| (id.clone(), text)));
-        told.stories.extend(seen.story.map(|story| (id.clone(), story)));
-        told.pairs.insert(id, pair);
-    }
+    let mut told = told(pairs, known);
     for article in unreadable {
         let id = id_of(&article);
         problems.extend(article.diagnostics.iter().cloned());
@@ -67,6 +52,33 @@ pub(super) fn stories(articles: Vec<Arc<Article>>, known: &Known<'_>) -> (Told, 
         told.asleep.push((id, text));
     }
     (told, problems)
+}
+
+/// Decides what of the pairs, which come sorted by story, is live. Maps are made of whole lists: what is put into a map one by
+/// one leaves half of it empty.
+fn told(pairs: Vec<Pair>, known: &Known<'_>) -> Told {
+    let (places, seen): (Vec<_>, Vec<_>) = pairs
+        .par_iter()
+        .map(|pair| {
+            let seen = facts::see(pair, known);
+            ((pair.id.clone(), place(seen.story.as_ref(), seen.state)), seen)
+        })
+        .unzip();
+    let (mut stories, mut asleep, mut problems) = (Vec::with_capacity(pairs.len()), Vec::new(), Vec::new());
+    for (pair, seen) in pairs.iter().zip(seen) {
+        stories.extend(seen.story.map(|story| (pair.id.clone(), story)));
+        asleep.extend(seen.asleep.into_iter().map(|text| (pair.id.clone(), text)));
+        problems.extend(Some(seen.problems).filter(|all| !all.is_empty()).map(|all| (pair.id.clone(), all)));
+    }
+    let sources = pairs.iter().flat_map(|pair| sources_of(pair).map(|source| (source, pair.id.clone())));
+    Told {
+        sources: sources.collect(),
+        stories: stories.into_iter().collect(),
+        places: places.into_iter().collect(),
+        asleep,
+        problems: problems.into_iter().collect(),
+        pairs: pairs.into_iter().map(|pair| (pair.id.clone(), pair)).collect(),
+    }
 }
 
 /// The id of an article's story. Of one that cannot be read, the id that it seems to have.

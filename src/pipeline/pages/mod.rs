@@ -127,12 +127,13 @@ pub fn view(book: &Book, page: &Page) -> Option<View> {
             plain::page(book, page, page.texts[lang].as_ref()?)
         }
     };
-    let mark = mark(book, lang, &made);
+    let page = shared::value(&made.names.page);
+    let mark = mark(book, lang, &page, &made);
     let mut context = Context::new();
     context.insert_value("lang", shared::value(&lang));
     context.insert_value("other_lang", shared::value(&lang.other()));
     context.insert_value("site", book.sites[lang].clone());
-    context.insert_value("page", shared::value(&made.names.page));
+    context.insert_value("page", page);
     for (name, value) in std::mem::take(&mut made.names.view) {
         context.insert_value(name, value);
     }
@@ -151,10 +152,10 @@ fn whole_view(public: &Context, made: WholeMade) -> WholeView {
     WholeView { context, texts, whole, written }
 }
 
-fn mark(book: &Book, lang: Lang, made: &Made) -> Mark {
+fn mark(book: &Book, lang: Lang, page: &Value, made: &Made) -> Mark {
     let mut marker = Marker::default();
     (lang, book.marks[lang]).hash(&mut marker);
-    marker.take(&made.names.page);
+    shared::mark(page, &mut marker);
     for (name, value) in &made.names.view {
         name.hash(&mut marker);
         shared::mark(value, &mut marker);

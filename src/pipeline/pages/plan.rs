@@ -97,6 +97,7 @@ pub fn pages(book: &Book) -> Vec<Page> {
             pages.push(Page { url: fixed(lang, FixedPage::Pass), lang, what: What::Pass });
         }
     }
+    pages.reserve(edition.stories.values().map(|story| story.live().count()).sum());
     for story in edition.stories.values() {
         pages.extend(story.live().map(|text| Page::of(story, text)));
     }
@@ -195,6 +196,9 @@ pub fn collisions(edition: &Edition, pages: &[Page], static_files: &[(OutputPath
 
 /// Old addresses that lead to two places, or to where a page stands.
 pub fn alias_collisions(edition: &Edition, pages: &[Page]) -> Vec<Diagnostic> {
+    if aliases(edition).all(|(_, aliases)| aliases.is_empty()) {
+        return Vec::new();
+    }
     let taken: BTreeMap<&str, &Page> = pages.iter().map(|page| (page.url.as_str(), page)).collect();
     let mut known = BTreeMap::<String, &FrontBlock>::new();
     let mut found = Vec::new();

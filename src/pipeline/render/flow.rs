@@ -11,8 +11,8 @@ use tera::{Context, Map, Tera, Value};
 use super::arguments::block_arguments;
 use super::escape;
 use super::problems;
-use crate::pipeline::base::diagnostic::{Diagnostic, Place};
-use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text};
+use crate::pipeline::base::diagnostic::Diagnostic;
+use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text, ThemeBlock};
 use crate::pipeline::edition::corrections::{GatedCorrection, gated_id};
 use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
@@ -134,7 +134,7 @@ impl<'a> Work<'a> {
                 Piece::LinkCloses => self.close_link(),
                 Piece::Picture(index) => self.picture(*index),
                 Piece::Figure { picture, caption, link } => self.figure(*picture, caption, *link, depth),
-                Piece::Block { name, attributes, body, place } => self.block(name, attributes, body, place, depth),
+                Piece::Block(block) => self.block(block, depth),
                 Piece::Table(rows) => self.table(rows, depth),
                 Piece::NoteMark { number, nth } => self.note_mark(*number, *nth),
             }
@@ -204,14 +204,8 @@ impl<'a> Work<'a> {
         self.component("figure", &arguments, None);
     }
 
-    fn block(
-        &mut self,
-        name: &str,
-        attributes: &[(String, Attribute)],
-        body: &'a [Piece],
-        place: &Place,
-        depth: usize,
-    ) {
+    fn block(&mut self, block: &'a ThemeBlock, depth: usize) {
+        let ThemeBlock { name, attributes, body, place } = block;
         if depth >= DEPTH_MAX {
             self.diagnostics.push(problems::nesting_too_deep(place, DEPTH_MAX));
             return;

@@ -14,9 +14,6 @@ pub struct Names<'h> {
     pub addresses: Vec<Cow<'h, str>>,
 }
 
-/// Attributes that hold one address.
-const ADDRESS_ATTRIBUTES: [&str; 4] = ["href", "src", "poster", "action"];
-
 /// Looks over a page.
 pub fn names(html: &str) -> Names<'_> {
     let mut names = Names::default();
@@ -88,7 +85,7 @@ fn past_raw_text<'h>(tag: &str, rest: &'h str) -> &'h str {
         "style" => "</style",
         _ => return rest,
     };
-    rest.find(closing).map_or("", |at| &rest[at..])
+    rest.match_indices('<').map(|(at, _)| &rest[at..]).find(|tail| tail.starts_with(closing)).unwrap_or("")
 }
 
 /// Reads the attributes of a tag; returns what stands after its `>`.
@@ -126,7 +123,7 @@ fn note<'h>(names: &mut Names<'h>, name: &str, value: &'h str) {
             let sources = value.split(", ").filter_map(|source| source.split_ascii_whitespace().next());
             names.addresses.extend(sources.map(decode));
         }
-        _ if ADDRESS_ATTRIBUTES.contains(&name) => names.addresses.push(decode(value)),
+        "href" | "src" | "poster" | "action" => names.addresses.push(decode(value)),
         _ => {}
     }
 }

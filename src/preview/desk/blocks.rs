@@ -51,12 +51,12 @@ fn flow(text: &Text, pieces: &Flow, depth: usize, out: &mut String) {
                 out.extend(credit.map(|credit| format!(" <small>{}</small>", escaped(credit))));
                 out.push_str("</figcaption></figure>");
             }
-            Piece::Block { name, body, .. } => {
+            Piece::Block(block) => {
                 out.push_str(&format!(
                     "<div class=\"component\"><p class=\"what\"><code>:::{}</code></p>",
-                    escaped(name)
+                    escaped(&block.name)
                 ));
-                flow(text, body, depth + 1, out);
+                flow(text, &block.body, depth + 1, out);
                 out.push_str("</div>");
             }
             Piece::Table(rows) => {

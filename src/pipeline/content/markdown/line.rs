@@ -98,7 +98,8 @@ impl Line {
     }
 
     fn words(&self) -> usize {
-        count_words(&self.plain())
+        let has_code = self.events.iter().any(|event| matches!(event, Event::Code(_)));
+        if has_code { count_words(&self.plain()) } else { count_words(self.set.text()) }
     }
 }
 

@@ -50,6 +50,11 @@ impl Line {
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(number).and_then(|&end| self.text.get(start..end)).unwrap_or("")
     }
+
+    /// All runs, one after the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl Setter {
