@@ -202,8 +202,7 @@ pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId
 fn tell(sources: &Sources, authors: &BTreeSet<AuthorId>) -> Option<Told> {
     let Sources { config, terms, moment, .. } = sources;
     let known = Known { config, terms, authors, moment: *moment };
-    let beside = comments::neighbours(&sources.articles);
     let (mut told, unpaired) = telling::stories(sources.articles.clone(), &known);
-    comments::join(sources.comments.to_vec(), &beside, &mut told.stories, authors, moment);
+    comments::join(&sources.comments, &sources.articles, &mut told.stories, authors, moment);
     unpaired.is_empty().then_some(told)
 }
