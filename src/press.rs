@@ -94,7 +94,7 @@ const UNSEEN: Look<'static> = &|_| ();
 
 /// So many bytes of pages are held: more would be a memory full of what nobody asks for. A page that is not held is
 /// printed again for whoever asks.
-const HELD_MAX: usize = 32 << 20;
+const HELD_MAX: usize = 8 << 20;
 
 /// The files of `static/` with their places in the output.
 pub fn static_files(tree: &Tree) -> Vec<(OutputPath, SourcePath)> {

@@ -74,6 +74,9 @@ fn told(field: &str, rust: &str) -> String {
     if let Some(inner) = inside("Vec<") {
         return format!("list of {}", told(field, inner));
     }
+    if let Some(inner) = inside("Shared<") {
+        return told(field, inner);
+    }
     match rust {
         "String" | "&'static str" => "text",
         "usize" | "u32" | "i16" => "integer",

@@ -1,6 +1,6 @@
 //! Texts that attack: whatever is written, what comes out is well formed, runs nothing, and comes out in time.
 
-use bifolio::pipeline::content::text::{Flow, Piece};
+use bifolio::pipeline::content::text::Piece;
 
 use super::read;
 
@@ -87,16 +87,16 @@ const HOSTILE: [&str; 78] = [
 ];
 
 /// What a browser would get: pieces closed as a renderer closes them.
-fn html(flow: &Flow, out: &mut String) {
+fn html(flow: &[Piece], out: &mut String) {
     for piece in flow {
         match piece {
             Piece::Html(html) => out.push_str(html),
             Piece::LinkOpens(_) => out.push_str("<a href=\"https://x.example/\">"),
             Piece::LinkCloses => out.push_str("</a>"),
             Piece::Picture(_) => out.push_str("<img src=\"https://x.example/\" alt=\"\">"),
-            Piece::Figure { caption, .. } => {
+            Piece::Figure(figure) => {
                 out.push_str("<figure>");
-                html(caption, out);
+                html(&figure.caption, out);
                 out.push_str("</figure>");
             }
             Piece::Block(block) => {

@@ -5,7 +5,7 @@ use bifolio::pipeline::base::diagnostic::Place;
 use bifolio::pipeline::base::lang::{ByLang, Lang};
 use bifolio::pipeline::base::path::{BaseUrl, SourcePath};
 use bifolio::pipeline::content::markdown;
-use bifolio::pipeline::content::text::{Attribute, Flow, Inline, InlineRules, Piece, Text, ThemeBlock};
+use bifolio::pipeline::content::text::{Attribute, Inline, InlineRules, Piece, Text};
 
 /// What an attribute of a block says.
 fn said(attribute: &Attribute) -> String {
@@ -42,7 +42,7 @@ fn read(text: &str) -> (Text, Vec<String>) {
 }
 
 /// A flow as one line: pieces in double brackets.
-fn show(flow: &Flow) -> String {
+fn show(flow: &[Piece]) -> String {
     let mut out = String::new();
     for piece in flow {
         match piece {
@@ -50,15 +50,14 @@ fn show(flow: &Flow) -> String {
             Piece::LinkOpens(index) => out.push_str(&format!("[[a{index}:")),
             Piece::LinkCloses => out.push_str("]]"),
             Piece::Picture(index) => out.push_str(&format!("[[img{index}]]")),
-            Piece::Figure { picture, caption, link } => {
-                let link = link.map_or(String::new(), |link| format!(" a{link}"));
-                out.push_str(&format!("[[figure{picture}{link} {}]]", show(caption)));
+            Piece::Figure(figure) => {
+                let link = figure.link.map_or(String::new(), |link| format!(" a{link}"));
+                out.push_str(&format!("[[figure{}{link} {}]]", figure.picture, show(&figure.caption)));
             }
             Piece::Block(block) => {
-                let ThemeBlock { name, attributes, body, .. } = &**block;
                 let attributes: String =
-                    attributes.iter().map(|(key, value)| format!(" {key}={}", said(value))).collect();
-                out.push_str(&format!("[[{name}{attributes}|{}]]", show(body)));
+                    block.attributes.iter().map(|(key, value)| format!(" {key}={}", said(value))).collect();
+                out.push_str(&format!("[[{}{attributes}|{}]]", block.name, show(&block.body)));
             }
             Piece::Table(rows) => out.push_str(&format!("[[table|{}]]", show(rows))),
             Piece::NoteMark { number, nth } => out.push_str(&format!("[[^{number}.{nth}]]")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bifolio::pipeline::base::diagnostic::{Diagnostic, Place};
 use bifolio::pipeline::base::lang::Lang;
 use bifolio::pipeline::content::text::{
-    Attribute, Link, Note, Picture, PictureSource, Piece, Target, Text, ThemeBlock,
+    Attribute, Block, Figure, Link, Note, Picture, PictureSource, Piece, Target, Text,
 };
 use bifolio::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
 
@@ -39,7 +39,7 @@ fn piece(html: &str) -> Piece {
 fn block(name: &str, attributes: &[(&str, &str)], body: Vec<Piece>) -> Piece {
     let attributes =
         attributes.iter().map(|(name, value)| ((*name).to_owned(), Attribute::Words((*value).to_owned()))).collect();
-    Piece::Block(Box::new(ThemeBlock { name: name.to_owned(), attributes, body, place: place() }))
+    Piece::Block(Box::new(Block { name: name.to_owned(), attributes, body, place: place() }))
 }
 
 /// Closes a part of a text in English.
@@ -88,7 +88,7 @@ fn figures_show_caption_and_credit_each_without_the_other() {
     };
     let figure = |shown, caption: Vec<Piece>| {
         let text = Text {
-            before: vec![Piece::Figure { picture: 0, caption, link: None }],
+            before: vec![Piece::Figure(Box::new(Figure { picture: 0, caption, link: None }))],
             pictures: vec![picture(&[("class", "broad\"><script>")])],
             ..Text::default()
         };
@@ -137,7 +137,7 @@ fn blocks_are_the_components_that_writers_may_call() {
         pull,
         "<aside class=\"pull\" aria-hidden=\"true\"><p>Words</p><span class=\"small\">&lt;i&gt;</span></aside>"
     );
-    let table = of(Piece::Table(vec![piece("<table></table>")])).unwrap();
+    let table = of(Piece::Table([piece("<table></table>")].into())).unwrap();
     assert!(table.contains("aria-label=\"Table\"") && table.ends_with("<table></table></div>"), "{table}");
     let update = of(block("update", &[("time", "2026-11-24T11:45")], vec![])).unwrap();
     assert!(update.contains(">11:45\u{a0}a.m.</time>"), "{update}");

@@ -14,7 +14,8 @@ use crate::pipeline::base::path::SourcePath;
 /// Pieces in reading order.
 pub type Flow = Vec<Piece>;
 
-/// A piece of a text.
+/// A piece of a text. A site has millions of them, nearly all of them HTML and links: what needs more room than those
+/// lies in a box.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Piece {
     /// Finished, safe HTML. May open an element that a later piece closes.
@@ -26,18 +27,11 @@ pub enum Piece {
     /// A picture inside a line: an index into [`Text::pictures`].
     Picture(usize),
     /// A picture alone in its paragraph, with its caption.
-    Figure {
-        /// Index into [`Text::pictures`].
-        picture: usize,
-        /// The caption, inline; empty when there is none.
-        caption: Flow,
-        /// The link around the picture, an index into [`Text::links`].
-        link: Option<usize>,
-    },
-    /// A `:::name{…}` block: in a box, because it is large and rare, and every piece has the size of the largest.
-    Block(Box<ThemeBlock>),
+    Figure(Box<Figure>),
+    /// A `:::name{…}` block.
+    Block(Box<Block>),
     /// A table, as finished HTML with its links and pictures.
-    Table(Flow),
+    Table(Box<[Piece]>),
     /// The mark of a footnote in the text.
     NoteMark {
         /// The note's number, from 1: an index into [`Text::notes`] plus one.
@@ -45,6 +39,30 @@ pub enum Piece {
         /// Which mark of this note it is, from 1.
         nth: usize,
     },
+}
+
+/// A picture alone in its paragraph.
+#[derive(Clone, PartialEq, Hash, Debug)]
+pub struct Figure {
+    /// Index into [`Text::pictures`].
+    pub picture: usize,
+    /// The caption, inline; empty when there is none.
+    pub caption: Flow,
+    /// The link around the picture, an index into [`Text::links`].
+    pub link: Option<usize>,
+}
+
+/// A `:::name{…}` block.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Block {
+    /// The name of the theme's component.
+    pub name: String,
+    /// Its attributes, in their order.
+    pub attributes: Vec<(String, Attribute)>,
+    /// What stands inside.
+    pub body: Flow,
+    /// The opening fence.
+    pub place: Place,
 }
 
 /// What a reader sees of a piece: where it was written is no part of it.
@@ -55,7 +73,7 @@ impl Hash for Piece {
             Piece::Html(html) => html.hash(state),
             Piece::LinkOpens(index) | Piece::Picture(index) => index.hash(state),
             Piece::LinkCloses => {}
-            Piece::Figure { picture, caption, link } => (picture, caption, link).hash(state),
+            Piece::Figure(figure) => figure.hash(state),
             Piece::Block(block) => (&block.name, &block.attributes, &block.body).hash(state),
             Piece::Table(rows) => rows.hash(state),
             Piece::NoteMark { number, nth } => (number, nth).hash(state),
@@ -230,4 +248,16 @@ pub enum InlineRules {
 pub struct Voice {
     /// The language of its words.
     pub lang: Lang,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of seven kilobytes has some fifty pieces: at the size of their largest part they would take as much room as
+    /// its words.
+    #[test]
+    fn a_piece_takes_no_more_room_than_its_html() {
+        assert_eq!(size_of::<Piece>(), size_of::<String>());
+    }
 }

@@ -117,11 +117,12 @@ fn story(resolver: &Resolver<'_>, story: &mut Story) -> Found {
 
 /// `:::update` in a text that is not live: it would be an entry of a list that is not there.
 fn updates_elsewhere(kind: Kind, text: &LiveText) -> Vec<Diagnostic> {
-    let is_update = |piece: &&Piece| matches!(piece, Piece::Block(block) if block.name == "update");
-    let flows = text.text.before.iter().chain(&text.text.after);
-    let updates = flows.filter(|piece| kind != Kind::Live && is_update(piece));
-    let place = |piece: &Piece| if let Piece::Block(block) = piece { Some(block.place.clone()) } else { None };
-    updates.filter_map(place).map(|place| problems::update_elsewhere(&place)).collect()
+    let pieces = text.text.before.iter().chain(&text.text.after).filter(|_| kind != Kind::Live);
+    let updates = pieces.filter_map(|piece| match piece {
+        Piece::Block(block) if block.name == "update" => Some(problems::update_elsewhere(&block.place)),
+        _ => None,
+    });
+    updates.collect()
 }
 
 fn live_text(

@@ -1,12 +1,10 @@
 //! What many pages share, made once: cards, names, the outlet itself. Views are cut from it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use tera::Value;
 
-use crate::pipeline::base::config::{Delivery, Untranslated};
+use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::{ByLang, Lang};
 use crate::pipeline::base::locale::Locale;
@@ -19,13 +17,11 @@ use crate::pipeline::edition::story::{LiveText, Story};
 use crate::pipeline::edition::whole::Whole;
 use crate::pipeline::encrypt::sealing::{Gate, Sealing};
 
+use super::cards::Cards;
 use super::people;
 use super::recording;
-use super::shared::{self, Day, markup, value};
-use super::view::{Card, Image, Named, PageLink, PublisherView, SiteView};
-
-/// Cards by the language of the page, by story, by the language of the text.
-type Cards = ByLang<BTreeMap<StoryId, ByLang<Option<Value>>>>;
+use super::shared::{self, value};
+use super::view::{Image, Named, PageLink, PublisherView, SiteView};
 
 /// The edition, and what many of its pages share.
 #[derive(Clone)]
@@ -38,8 +34,8 @@ pub struct Book {
     pub(super) sites: ByLang<Value>,
     /// The marks of `site` and of the configuration: of what every page of a language sees.
     pub(super) marks: ByLang<Mark>,
-    /// Cards by story and language of the text, for pages of each language.
-    cards: Arc<Cards>,
+    /// Cards, by the language of the page.
+    cards: Arc<ByLang<Cards>>,
     /// What seals gated texts, and says which keys are on offer; `None` where there are no passes.
     sealing: Option<Arc<Sealing>>,
     /// Stories that were asked for and are not there, where the edition does not hold all that its lists name.
@@ -50,7 +46,7 @@ impl Book {
     /// Makes what pages share.
     pub fn new(edition: Arc<Edition>, locales: ByLang<Arc<Locale>>) -> Book {
         let mut book = Book::empty(edition, locales);
-        book.cards = Arc::new(ByLang::from_fn(|lang| book.cards_for(lang)));
+        book.cards = Arc::new(ByLang::from_fn(|lang| Cards::of(&book, lang)));
         book
     }
 
@@ -81,9 +77,9 @@ impl Book {
         book.cards = before.cards.clone();
         for id in changed {
             let Some(story) = book.edition.stories.get(id) else { continue };
-            let both = ByLang::from_fn(|lang| ByLang::from_fn(|of| book.card_for(story, of, lang)));
+            let made = ByLang::from_fn(|lang| book.cards[lang].made(&book, story, lang));
             let cards = Arc::make_mut(&mut book.cards);
-            both.iter().for_each(|(lang, own)| drop(cards[lang].insert(id.clone(), own.clone())));
+            made.iter().for_each(|(lang, own)| cards[lang].put(id, own.clone()));
         }
         book
     }
@@ -135,18 +131,6 @@ impl Book {
         book
     }
 
-    fn cards_for(&self, lang: Lang) -> BTreeMap<StoryId, ByLang<Option<Value>>> {
-        let stories: Vec<&Story> = self.edition.stories.values().map(Arc::as_ref).collect();
-        let cards = |story: &&Story| (story.id.clone(), ByLang::from_fn(|of| self.card_for(story, of, lang)));
-        stories.par_iter().map(cards).collect::<Vec<_>>().into_iter().collect()
-    }
-
-    /// The card of a story's text in `of`, for pages of `lang` where they show it.
-    fn card_for(&self, story: &Story, of: Lang, lang: Lang) -> Option<Value> {
-        let wanted = of == lang || self.edition.config.lists.untranslated == Untranslated::List;
-        story.text(of).filter(|_| wanted).map(|text| value(&self.make_card(story, text, lang)))
-    }
-
     /// A story of the edition. Whoever makes a page asks here, so that it is known of which stories the page shows
     /// something. The words of its texts are for the page of the story alone.
     pub(super) fn story(&self, id: &StoryId) -> Option<&Story> {
@@ -165,38 +149,12 @@ impl Book {
     /// The card of a story for pages of `lang`.
     pub(super) fn card(&self, lang: Lang, entry: &Entry) -> Option<Value> {
         recording::note_story(&entry.story);
-        self.note_missing(&entry.story);
-        self.cards[lang].get(&entry.story).and_then(|both| both[entry.lang].clone())
+        self.cards[lang].get(&entry.story, entry.lang)
     }
 
     /// Cards of entries, in their order.
     pub(super) fn cards<'a>(&self, lang: Lang, entries: impl IntoIterator<Item = &'a Entry>) -> Vec<Value> {
         entries.into_iter().filter_map(|entry| self.card(lang, entry)).collect()
-    }
-
-    fn make_card(&self, story: &Story, text: &LiveText, lang: Lang) -> Card {
-        let fields = &text.fields;
-        let authors: Vec<_> = story.facts.authors.iter().map(|person| people::person(self, person, lang)).collect();
-        let title = fields.front_title.as_ref().unwrap_or(&fields.title);
-        Card {
-            story: story.id.to_string(),
-            lang: text.lang,
-            kind: story.facts.kind.as_str(),
-            kicker: fields.kicker.clone(),
-            title_html: markup(title),
-            title: title.plain.clone(),
-            dek_html: fields.dek.as_ref().map(markup),
-            dek: fields.dek.as_ref().map(|dek| dek.plain.clone()),
-            href: self.href(text),
-            section: self.named(&ListOf::Section(story.facts.section.clone()), lang),
-            byline: self.names(&story.facts.authors, lang),
-            authors,
-            published: Day::of(text.published),
-            image: hero(text),
-            tier: story.facts.tier.as_str().to_owned(),
-            is_gated: story.is_gated(),
-            is_foreign: text.lang != lang,
-        }
     }
 
     /// The names of a byline in grammatical order: `A, B y C`.

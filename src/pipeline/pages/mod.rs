@@ -5,6 +5,7 @@ pub mod answers;
 mod article;
 mod ask;
 mod book;
+mod cards;
 mod comments;
 mod front;
 mod head;

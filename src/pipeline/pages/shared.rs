@@ -1,8 +1,9 @@
 //! Values that templates see. Made once and shared: cloning one clones a pointer.
 
 use std::hash::Hash;
+use std::marker::PhantomData;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 use crate::pipeline::base::date::When;
@@ -12,6 +13,32 @@ use crate::pipeline::content::text::{Inline, Piece};
 /// Turns a view into a template's value.
 pub(super) fn value(view: &impl Serialize) -> Value {
     Value::from_serializable(view)
+}
+
+/// A part of views that was made into a value once: all that show it share it.
+#[derive(Debug)]
+pub struct Shared<T> {
+    value: Value,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Shared<T> {
+    /// Makes a part of a view.
+    pub(super) fn of(view: &T) -> Shared<T> {
+        Shared { value: value(view), of: PhantomData }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        Shared { value: self.value.clone(), of: PhantomData }
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
 }
 
 /// Takes a template's value into a mark.

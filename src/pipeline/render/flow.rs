@@ -12,7 +12,7 @@ use super::arguments::block_arguments;
 use super::escape;
 use super::problems;
 use crate::pipeline::base::diagnostic::Diagnostic;
-use crate::pipeline::content::text::{Attribute, Inline, Link, Note, Piece, Text, ThemeBlock};
+use crate::pipeline::content::text::{Attribute, Block, Figure, Inline, Link, Note, Piece, Text};
 use crate::pipeline::edition::corrections::{GatedCorrection, gated_id};
 use crate::pipeline::edition::gated::Gated;
 use crate::pipeline::edition::open::{Answers, Href, Open, Part, Shown};
@@ -133,7 +133,7 @@ impl<'a> Work<'a> {
                 Piece::LinkOpens(index) => self.open_link(*index),
                 Piece::LinkCloses => self.close_link(),
                 Piece::Picture(index) => self.picture(*index),
-                Piece::Figure { picture, caption, link } => self.figure(*picture, caption, *link, depth),
+                Piece::Figure(figure) => self.figure(figure, depth),
                 Piece::Block(block) => self.block(block, depth),
                 Piece::Table(rows) => self.table(rows, depth),
                 Piece::NoteMark { number, nth } => self.note_mark(*number, *nth),
@@ -191,11 +191,11 @@ impl<'a> Work<'a> {
         self.component("picture", &picture_arguments(shown, attributes), None);
     }
 
-    fn figure(&mut self, index: usize, caption: &'a [Piece], link: Option<usize>, depth: usize) {
-        let Some((shown, attributes)) = self.shown(index) else { return };
-        let own = self.aside(caption, depth + 1);
+    fn figure(&mut self, figure: &'a Figure, depth: usize) {
+        let Some((shown, attributes)) = self.shown(figure.picture) else { return };
+        let own = self.aside(&figure.caption, depth + 1);
         let caption = if own.is_empty() { shown.caption.as_deref().unwrap_or_default() } else { &own };
-        let href = link.and_then(|index| self.hrefs.get(index)?.as_ref());
+        let href = figure.link.and_then(|index| self.hrefs.get(index)?.as_ref());
         let mut arguments = picture_arguments(shown, attributes);
         arguments.push(("caption", Value::safe_string(caption)));
         arguments.push(("link", Value::from(href.map_or("", |href| href.href.as_str()))));
@@ -204,8 +204,8 @@ impl<'a> Work<'a> {
         self.component("figure", &arguments, None);
     }
 
-    fn block(&mut self, block: &'a ThemeBlock, depth: usize) {
-        let ThemeBlock { name, attributes, body, place } = block;
+    fn block(&mut self, block: &'a Block, depth: usize) {
+        let Block { name, attributes, body, place } = block;
         if depth >= DEPTH_MAX {
             self.diagnostics.push(problems::nesting_too_deep(place, DEPTH_MAX));
             return;

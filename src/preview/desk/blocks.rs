@@ -6,7 +6,7 @@ use crate::pipeline::base::config::Config;
 use crate::pipeline::base::lang::Lang;
 use crate::pipeline::content::block::{Block, BlockKind};
 use crate::pipeline::content::markdown;
-use crate::pipeline::content::text::{Flow, Piece, Text};
+use crate::pipeline::content::text::{Piece, Text};
 use crate::pipeline::render::escape::escaped;
 
 /// How deep blocks may stand in blocks.
@@ -32,7 +32,7 @@ pub(super) fn html(block: &Block, lang: Lang, config: &Config) -> String {
     }
 }
 
-fn flow(text: &Text, pieces: &Flow, depth: usize, out: &mut String) {
+fn flow(text: &Text, pieces: &[Piece], depth: usize, out: &mut String) {
     if depth > DEPTH_MAX {
         return;
     }
@@ -42,12 +42,12 @@ fn flow(text: &Text, pieces: &Flow, depth: usize, out: &mut String) {
             Piece::LinkOpens(_) => out.push_str("<span class=\"link\">"),
             Piece::LinkCloses => out.push_str("</span>"),
             Piece::Picture(index) => picture(text, *index, out),
-            Piece::Figure { picture: index, caption, .. } => {
+            Piece::Figure(figure) => {
                 out.push_str("<figure>");
-                picture(text, *index, out);
+                picture(text, figure.picture, out);
                 out.push_str("<figcaption>");
-                flow(text, caption, depth + 1, out);
-                let credit = text.pictures.get(*index).and_then(|picture| picture.credit.as_deref());
+                flow(text, &figure.caption, depth + 1, out);
+                let credit = text.pictures.get(figure.picture).and_then(|picture| picture.credit.as_deref());
                 out.extend(credit.map(|credit| format!(" <small>{}</small>", escaped(credit))));
                 out.push_str("</figcaption></figure>");
             }

@@ -2,7 +2,7 @@
 
 use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeList, NodeValue};
 
-use crate::pipeline::content::text::{Attribute, Piece, ThemeBlock};
+use crate::pipeline::content::text::{Attribute, Block, Piece};
 
 use super::fences::{Fenced, Part};
 use super::flow::{self, Writer};
@@ -58,7 +58,7 @@ impl<'t> Walk<'_, 't> {
             // That it leads nowhere is told already.
             return;
         }
-        out.piece(Piece::Block(Box::new(ThemeBlock {
+        out.piece(Piece::Block(Box::new(Block {
             name: fenced.name.clone(),
             attributes: self.said_by(fenced),
             body: body.finish(),

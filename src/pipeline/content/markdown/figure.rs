@@ -2,7 +2,7 @@
 
 use comrak::nodes::{Node, NodeLink, NodeValue};
 
-use crate::pipeline::content::text::{Flow, Piece};
+use crate::pipeline::content::text::{Figure, Flow, Piece};
 
 use super::flow::Writer;
 use super::token;
@@ -68,7 +68,7 @@ impl Walk<'_, '_> {
         let found = self.attributes_after(node).0.or_else(|| self.attributes_after(outer).0);
         let Some(picture) = self.picture(node, image, found, true) else { return };
         let caption = if image.title.trim().is_empty() { Flow::new() } else { self.caption(node, &image.title) };
-        out.piece(Piece::Figure { picture, caption, link });
+        out.piece(Piece::Figure(Box::new(Figure { picture, caption, link })));
     }
 
     /// A caption is a line of its own; everything in it is placed at its picture.

@@ -28,9 +28,10 @@ impl Writer {
         self.flow.push(piece);
     }
 
-    /// The flow.
+    /// The flow, with no room to spare: it is held as long as its text is.
     pub(super) fn finish(mut self) -> Flow {
         self.flush();
+        self.flow.shrink_to_fit();
         self.flow
     }
 

@@ -27,7 +27,7 @@ impl Walk<'_, '_> {
             }
         }
         table.html(if is_in_body { "</tbody>\n</table>\n" } else { "</table>\n" });
-        out.piece(Piece::Table(table.finish()));
+        out.piece(Piece::Table(table.finish().into_boxed_slice()));
     }
 
     fn row(&mut self, row: Node<'_>, is_header: bool, alignments: &[TableAlignment], out: &mut Writer) {

@@ -114,8 +114,14 @@ impl<'a, 't> Walk<'a, 't> {
         (out.finish(), line.plain())
     }
 
-    /// The text and what is wrong with it, in the order of the file.
+    /// The text and what is wrong with it, in the order of the file. Its tables have no room to spare: they are held as
+    /// long as the text is.
     pub(super) fn finish(mut self) -> (Text, Vec<Diagnostic>) {
+        let Text { notes, headings, links, pictures, .. } = &mut self.out;
+        notes.shrink_to_fit();
+        headings.shrink_to_fit();
+        links.shrink_to_fit();
+        pictures.shrink_to_fit();
         self.problems.sort_by(|a, b| a.order().cmp(&b.order()));
         (self.out, self.problems)
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::pipeline::base::lang::Lang;
-use crate::pipeline::pages::shared::Day;
+use crate::pipeline::pages::shared::{Day, Shared};
 
 /// A name with an address: a section, a topic, a plain page.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -75,9 +75,9 @@ pub struct Card {
     /// The article's address.
     pub href: String,
     /// The section.
-    pub section: Named,
+    pub section: Shared<Named>,
     /// The authors.
-    pub authors: Vec<PersonView>,
+    pub authors: Vec<Shared<PersonView>>,
     /// The authors' names in grammatical order.
     pub byline: String,
     /// When it was published.
