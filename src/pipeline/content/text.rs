@@ -81,19 +81,6 @@ impl Hash for Piece {
     }
 }
 
-/// A `:::name{…}` block.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ThemeBlock {
-    /// The name of the theme's component.
-    pub name: String,
-    /// Its attributes, in their order.
-    pub attributes: Vec<(String, Attribute)>,
-    /// What stands inside.
-    pub body: Flow,
-    /// The opening fence.
-    pub place: Place,
-}
-
 /// What an attribute of a block says.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Attribute {

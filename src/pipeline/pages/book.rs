@@ -1,6 +1,7 @@
 //! What many pages share, made once: cards, names, the outlet itself. Views are cut from it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::Value;
 
@@ -149,6 +150,7 @@ impl Book {
     /// The card of a story for pages of `lang`.
     pub(super) fn card(&self, lang: Lang, entry: &Entry) -> Option<Value> {
         recording::note_story(&entry.story);
+        self.note_missing(&entry.story);
         self.cards[lang].get(&entry.story, entry.lang)
     }
 
