@@ -3,6 +3,7 @@
 //! texts only those are read of which such a page shows a card. Wherever that is not certain to come out as a build of
 //! the whole site would, nothing is done here, and the whole site is built.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -17,10 +18,11 @@ use crate::pipeline::base::lang::ByLang;
 use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::content::front_block::FrontBlock;
+use crate::pipeline::edition::atlas::Atlas;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::edition::{self, Edition};
-use crate::pipeline::pages::Book;
 use crate::pipeline::pages::plan::{Page, Plan};
+use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme, Wanted};
 use crate::pipeline::verify::{self, Addresses};
 use crate::pipeline::write::{Saved, Written};
@@ -122,6 +124,8 @@ struct Maker<'a> {
     stories: BTreeSet<StoryId>,
     theme: Theme,
     addresses: Arc<Addresses>,
+    /// The same in every round.
+    atlas: OnceCell<Arc<Atlas>>,
     request: &'a Request<'a>,
 }
 
@@ -131,22 +135,33 @@ impl<'a> Maker<'a> {
         let (config, tree) = (&known.config.0, &known.beginning.tree);
         let addresses = || surroundings.addresses(&config.base_url, &known.remembered.outputs[0]);
         let (theme, addresses) = rayon::join(|| theme(tree, config), addresses);
-        Some(Maker { known, surroundings, stories, theme: theme?, addresses: Arc::new(addresses), request })
+        Some(Maker {
+            known,
+            surroundings,
+            stories,
+            theme: theme?,
+            addresses: Arc::new(addresses),
+            atlas: OnceCell::new(),
+            request,
+        })
     }
 
-    /// Makes the pages: with no other text first, and again with those of which a page showed something. `None` where
-    /// anything is wrong, or too much is asked for.
+    /// Makes the pages: with no other text first, and again with those of which a page showed something. Most of what is
+    /// asked for shows already in their views. `None` where anything is wrong, or too much is asked for.
     fn make(&self, before: &Leaves) -> Option<Made> {
         let mut reading = Reading::of_media(self.surroundings.media.clone());
         let mut shown = self.stories.clone();
         for _ in 0..ROUNDS_MAX {
             let book = Arc::new(self.book(&mut reading, &shown)?);
-            let pressed = self.press(&book, before)?;
-            let missing = book.missing();
-            if missing.is_empty() {
-                return Some(Made { pressed, reading });
+            let pages = self.pages(&book.edition);
+            pages.iter().for_each(|page| drop(pages::view(&book, page)));
+            if book.missing().is_empty() {
+                let pressed = self.press(&book, pages, before)?;
+                if book.missing().is_empty() {
+                    return Some(Made { pressed, reading });
+                }
             }
-            shown.extend(missing);
+            shown.extend(book.missing());
         }
         None
     }
@@ -167,13 +182,14 @@ impl<'a> Maker<'a> {
         if !told.is_empty() || !self.known.texts.iter().all(has_front) {
             return None;
         }
-        let edition = edition::link_within(frame, &sources, &self.stories)?;
+        let atlas = self.atlas.get_or_init(|| Arc::new(frame.atlas(&sources)));
+        let edition = edition::link_within((frame, atlas), &sources, &self.stories)?;
         let locales = ByLang::from_fn(|lang| Arc::new(locale(&edition.config, lang)));
         Some(Book::of_some(Arc::new(edition), locales))
     }
 
-    fn press(&self, book: &Arc<Book>, before: &Leaves) -> Option<Pressed> {
-        let plan = Arc::new(Plan::of_pages(self.pages(&book.edition)));
+    fn press(&self, book: &Arc<Book>, pages: Vec<Page>, before: &Leaves) -> Option<Pressed> {
+        let plan = Arc::new(Plan::of_pages(pages));
         let renderer = Renderer::new(&self.theme, book.clone(), &book.edition.config).ok()?;
         let printer = Printer { book: book.clone(), renderer, plan };
         let job = Job {

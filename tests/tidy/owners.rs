@@ -35,7 +35,7 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("notify", &["src/pipeline/collect/watch/mod.rs"]),
     ("open", &["src/preview/browser.rs"]),
     ("quick_xml", &["src/pipeline/collect/"]),
-    ("postcard", &["src/remembered.rs"]),
+    ("postcard", &["src/remembered/"]),
     ("qrcode", &["src/paywall/print.rs"]),
     ("raffia", &["src/pipeline/render/css.rs"]),
     ("siphasher", &["src/pipeline/base/mark.rs"]),

@@ -3,6 +3,7 @@
 //! say: of texts that readers may not see, and of what stands behind cuts, it knows nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +89,16 @@ impl Frame {
         files.into_iter().map(|file| all.get(file).map(|id| StoryId::clone(id))).collect()
     }
 
-    fn atlas(&self, base: &BaseUrl, pages: BTreeMap<PageId, ByLang<Option<Url>>>) -> Atlas {
+    /// Where everything stands, with what the files of authors and plain pages say.
+    pub fn atlas(&self, sources: &Sources) -> Atlas {
+        let (plain_page::Sorted { pages, .. }, _) =
+            plain_page::pages(sources.pages.to_vec(), &sources.config, &sources.moment);
+        let mut atlas = self.atlas_with(&sources.config.base_url, super::page_urls(&pages));
+        atlas.sources.extend(super::source_kinds(&sources.authors, &sources.pages));
+        atlas
+    }
+
+    fn atlas_with(&self, base: &BaseUrl, pages: BTreeMap<PageId, ByLang<Option<Url>>>) -> Atlas {
         let place = |story: &Framed| {
             let [en, es] = story.urls.clone();
             let place = StoryPlace { urls: ByLang::new(en, es), state: State::Live, hidden_parts: ByLang::default() };
@@ -147,10 +157,14 @@ impl Framed {
     }
 }
 
-/// Links some stories of an edition, of whose texts the sources hold no others, within its frame. `None` where that is not
+/// Links some stories of an edition, of whose texts the sources hold no others, within its frame and atlas. `None` where that is not
 /// certain to come out as it would among all others: a story of `reworded` stands elsewhere, publishes other files, or
 /// anything is wrong with it. Nothing else that the frame holds may differ, and nothing be wrong with it.
-pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId>) -> Option<Edition> {
+pub fn link_within(
+    (frame, atlas): (&Frame, &Arc<Atlas>),
+    sources: &Sources,
+    reworded: &BTreeSet<StoryId>,
+) -> Option<Edition> {
     let Sources { config, terms, moment, .. } = sources;
     let (mut authors, _) = people::merge(sources.authors.to_vec());
     let (plain_page::Sorted { mut pages, drafts }, _) = plain_page::pages(sources.pages.to_vec(), config, moment);
@@ -158,14 +172,12 @@ pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId
         Ids { authors: authors.keys().cloned().collect(), drafts: drafts.iter().map(|file| file.id.clone()).collect() };
     let told = tell(sources, &ids.authors)?;
     let Told { mut stories, places, asleep, problems, .. } = told;
-    let mut atlas = frame.atlas(&config.base_url, super::page_urls(&pages));
-    atlas.sources.extend(super::source_kinds(&sources.authors, &sources.pages));
     let stays = |id: &StoryId| places.get(id).is_some_and(|place| atlas.stories.get(id) == Some(place));
     let is_clean = |id: &StoryId| !problems.contains_key(id);
     if !reworded.iter().all(|id| stays(id) && is_clean(id)) {
         return None;
     }
-    let (front, _) = front::front(&sources.front, &sources.front_file, &atlas, terms);
+    let (front, _) = front::front(&sources.front, &sources.front_file, atlas, terms);
 
     let open = answer::Questions {
         stories: stories.values_mut().collect(),
@@ -174,7 +186,7 @@ pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId
         asleep,
         drafts: Vec::new(),
     };
-    let answered = answer::all(&resolver(sources, &atlas, &ids), open);
+    let answered = answer::all(&resolver(sources, atlas, &ids), open);
     let is_as_before = |id: &StoryId| {
         let (Some(found), Some(story), Some(before)) = (answered.of_stories.get(id), stories.get(id), frame.story(id))
         else {
@@ -182,7 +194,7 @@ pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId
         };
         let published = Some(&found.published).filter(|published| !published.is_empty()).map(Mark::of);
         let mut links = story.live().flat_map(|text| &text.text.links);
-        found.problems.is_empty() && published == before.published && !links.any(|link| frame.may_hide(link, &atlas))
+        found.problems.is_empty() && published == before.published && !links.any(|link| frame.may_hide(link, atlas))
     };
     reworded.iter().all(is_as_before).then(|| Edition {
         config: config.clone(),
@@ -192,8 +204,8 @@ pub fn link_within(frame: &Frame, sources: &Sources, reworded: &BTreeSet<StoryId
         pages: pages.into(),
         terms: terms.clone(),
         front: front.into(),
-        atlas: atlas.into(),
-        published: std::sync::Arc::default(),
+        atlas: atlas.clone(),
+        published: Arc::default(),
         newest_year: frame.newest_year,
     })
 }

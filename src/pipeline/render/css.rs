@@ -130,7 +130,14 @@ fn unclosed(text: &str) -> Option<usize> {
             b'/' if rest.starts_with("/*") => rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
             b'"' | b'\'' => in_quotes(rest).unwrap_or(1),
             b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            b'u' | b'U' if is_bare_address(rest) => rest.find(')').map_or(1, |end| end + 1),
+            b'u' | b'U' if is_bare_address(rest) => {
+                let end = rest.find(')').unwrap_or(rest.len());
+                // In some places the parser takes an address for a function, and a bracket of it for one of its own.
+                if let Some(inside) = rest[4..end.max(4)].find(['(', '[', '{']) {
+                    return Some(at + 4 + inside);
+                }
+                if end < rest.len() { end + 1 } else { 1 }
+            }
             b'(' | b'[' | b'{' => {
                 open.push((byte, at));
                 1
@@ -231,7 +238,15 @@ mod tests {
 
     #[test]
     fn a_bracket_that_is_never_closed_is_told_and_not_followed() {
-        for sheet in ["@media (foo(", "@media a([", "a { b: c(d }", "a { b: [c) }", "@media x(\"(\n"] {
+        for sheet in [
+            "@media (foo(",
+            "@media a([",
+            "a { b: c(d }",
+            "a { b: [c) }",
+            "@media x(\"(\n",
+            "@media url([/*)",
+            "a { b: url(c[d) }",
+        ] {
             let (text, problem) = small(sheet);
             assert_eq!((text.as_str(), problem.is_some()), (sheet, true), "{sheet}");
         }

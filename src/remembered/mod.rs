@@ -3,6 +3,8 @@
 //! (drafts, texts of the future, gated ones) there is only what a folder tells of them. On any doubt (another program,
 //! a bit that flipped) it counts as nothing, and the next build takes longer.
 
+mod pages;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,17 +12,15 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::leaves::{Leaf, Leaves};
+use crate::leaves::Leaves;
 use crate::memory::Memory;
 use crate::pipeline::base::date::When;
-use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::mark::Mark;
 use crate::pipeline::base::path::{BaseUrl, OutputPath, SourcePath};
 use crate::pipeline::collect::stamp::Stamp;
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::edition::{Frame, Linked};
-use crate::pipeline::pages::recording::{Notes, Question};
-use crate::pipeline::verify::{Addresses, Facts};
+use crate::pipeline::verify::Addresses;
 use crate::pipeline::write::Left;
 use crate::reading::{Articles, KnownMedia};
 use crate::trees::AllLeft;
@@ -87,13 +87,6 @@ pub(crate) struct Parts {
     pub(crate) surroundings: Option<Vec<u8>>,
 }
 
-/// A page as it was printed: its place, its language, the marks of theme and view, what its template asked, and what is
-/// known of its addresses.
-type Kept = (OutputPath, Lang, Mark, Mark, Vec<(Question, Mark)>, Facts);
-
-/// The same, of a page that is still there.
-type KeptRef<'l> = (OutputPath, Lang, Mark, Mark, &'l [(Question, Mark)], &'l Facts);
-
 /// What a build begins with.
 pub(crate) struct Beginning {
     /// The files of the site, and how they looked before any of them was read.
@@ -136,7 +129,7 @@ impl Remembered {
         let linked = memory.linked.as_ref()?;
         let (leaves, now) = (&memory.leaves, linked.edition.moment.now);
         let until = linked.until().into_iter().chain(memory.sealed.as_ref().and_then(|sealed| sealed.until)).min();
-        let pages = postcard::to_extend(&kept(leaves), Vec::with_capacity(leaves.len() * PAGE_ROOM)).ok()?;
+        let pages = pages::bytes(leaves)?;
         let surroundings = postcard::to_stdvec(&Surroundings::of(memory, linked, &outputs)).ok()?;
         let remembered = Remembered {
             asked: beginning.asked,
@@ -185,7 +178,7 @@ impl Remembered {
             Source { stamp: stamp.filter(Stamp::is_settled), print, ..source.clone() }
         };
         let sources = tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
-        let pages = postcard::to_stdvec(&kept(leaves)).ok()?;
+        let pages = pages::bytes(leaves)?;
         let moments = (now.instant.as_nanosecond(), self.moments.1);
         let remembered =
             Remembered { moments, sources, outputs, leaves: Mark::of_bytes(&pages), day: self.day.clone(), ..*self };
@@ -231,28 +224,8 @@ impl Remembered {
 
     /// The pages, of what was saved of them; none on any doubt.
     pub(crate) fn leaves(&self, pages: Option<Vec<u8>>) -> Leaves {
-        let leaf = |(output, lang, theme, view, asked, facts): Kept| {
-            let (notes, facts) = (Notes::of_template(asked), Arc::new(facts));
-            (
-                output,
-                (
-                    lang,
-                    Arc::new(Leaf {
-                        theme,
-                        view,
-                        notes,
-                        facts,
-                        whole: None,
-                        sealed: None,
-                        print: Mark::default(),
-                        html: None,
-                    }),
-                ),
-            )
-        };
-        let pages = pages.filter(|pages| Mark::of_bytes(pages) == self.leaves).unwrap_or_default();
-        let kept: Vec<Kept> = postcard::from_bytes(&pages).unwrap_or_default();
-        Leaves::loose(kept.into_iter().map(leaf).collect())
+        let pages = pages.filter(|pages| Mark::of_bytes(pages) == self.leaves);
+        pages.and_then(|pages| self::pages::read(&pages)).unwrap_or_default()
     }
 }
 
@@ -299,20 +272,9 @@ fn sources(beginning: &Beginning, memory: &Memory, linked: &Linked) -> Vec<Sourc
     files.into_par_iter().map(source).collect()
 }
 
-/// The pages that nothing was wrong with, but for those of which a server keeps more than everybody sees.
-fn kept(leaves: &Leaves) -> Vec<KeptRef<'_>> {
-    let sound = leaves.iter().filter(|(_, _, leaf)| leaf.facts.problems.is_empty() && leaf.whole.is_none());
-    sound
-        .map(|(output, lang, leaf)| (output, lang, leaf.theme, leaf.view, &*leaf.notes.asked, leaf.facts.as_ref()))
-        .collect()
-}
-
 fn day(when: When) -> String {
     when.local.date().to_string()
 }
-
-/// Bytes in which most pages are remembered.
-const PAGE_ROOM: usize = 768;
 
 /// Digits of a heading.
 const HEADING: usize = 64;
