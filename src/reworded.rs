@@ -15,6 +15,7 @@ use crate::pipeline::base::config::{Config, Delivery};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::ids::StoryId;
 use crate::pipeline::base::lang::ByLang;
+use crate::pipeline::base::locale::Locale;
 use crate::pipeline::base::path::{OutputPath, SourcePath, Url};
 use crate::pipeline::collect::tree::Tree;
 use crate::pipeline::content::front_block::FrontBlock;
@@ -84,7 +85,10 @@ pub(crate) fn rebuild(
     let (written, left) = output.settle()?;
     let Known { beginning, moment, remembered, texts, .. } = known;
     let parts = remembered.reworded(beginning, moment.now, (&texts, &reading.articles), (&all, left));
-    Ok(Some(Reworded { written, read: reading.articles.len(), rendered: pressed.rendered, parts }))
+    let read = reading.articles.len();
+    // Thousands of small values: nobody waits until they are taken apart.
+    rayon::spawn(move || drop((leaves, all, reading, pressed.leaves)));
+    Ok(Some(Reworded { written, read, rendered: pressed.rendered, parts }))
 }
 
 /// Whether a page names a part of another that is not there.
@@ -124,6 +128,7 @@ struct Maker<'a> {
     stories: BTreeSet<StoryId>,
     theme: Theme,
     addresses: Arc<Addresses>,
+    locales: ByLang<Arc<Locale>>,
     /// The same in every round.
     atlas: OnceCell<Arc<Atlas>>,
     request: &'a Request<'a>,
@@ -134,6 +139,7 @@ impl<'a> Maker<'a> {
         let stories = surroundings.frame.stories_of(&known.texts)?;
         let (config, tree) = (&known.config.0, &known.beginning.tree);
         let addresses = || surroundings.addresses(&config.base_url, &known.remembered.outputs[0]);
+        let locales = ByLang::from_fn(|lang| Arc::new(locale(config, lang)));
         let (theme, addresses) = rayon::join(|| theme(tree, config), addresses);
         Some(Maker {
             known,
@@ -142,6 +148,7 @@ impl<'a> Maker<'a> {
             theme: theme?,
             addresses: Arc::new(addresses),
             atlas: OnceCell::new(),
+            locales,
             request,
         })
     }
@@ -184,8 +191,7 @@ impl<'a> Maker<'a> {
         }
         let atlas = self.atlas.get_or_init(|| Arc::new(frame.atlas(&sources)));
         let edition = edition::link_within((frame, atlas), &sources, &self.stories)?;
-        let locales = ByLang::from_fn(|lang| Arc::new(locale(&edition.config, lang)));
-        Some(Book::of_some(Arc::new(edition), locales))
+        Some(Book::of_some(Arc::new(edition), self.locales.clone()))
     }
 
     fn press(&self, book: &Arc<Book>, pages: Vec<Page>, before: &Leaves) -> Option<Pressed> {

@@ -102,9 +102,9 @@ pub(crate) fn recall(
 fn leave(output: &Folders, parts: Option<Parts>) {
     let Some(Parts { build, pages, surroundings }) = parts else { return output.public.forget() };
     // Stopped between two of them, one is not that of the others, and is not believed.
-    output.public.save(Saved::Build, &build);
-    output.public.save(Saved::Pages, &pages);
-    surroundings.iter().for_each(|surroundings| output.public.save(Saved::Frame, surroundings));
+    let save = |part, bytes: &[u8]| output.public.save(part, bytes);
+    rayon::join(|| save(Saved::Build, &build), || save(Saved::Pages, &pages));
+    surroundings.iter().for_each(|surroundings| save(Saved::Frame, surroundings));
 }
 
 /// Leaves something to the next build. To lose it costs time and nothing else, and so it is no trouble where it fails.

@@ -140,8 +140,8 @@ impl Remembered {
             pages: leaves.len(),
             sources: sources(beginning, memory, linked),
             outputs,
-            leaves: Mark::of_bytes(&pages),
-            surroundings: Mark::of_bytes(&surroundings),
+            leaves: Mark::of_long(&pages),
+            surroundings: Mark::of_long(&surroundings),
         };
         Some(Parts { build: remembered.bytes(beginning)?, pages, surroundings: Some(surroundings) })
     }
@@ -177,11 +177,12 @@ impl Remembered {
             let print = if is_other { now() } else { source.print };
             Source { stamp: stamp.filter(Stamp::is_settled), print, ..source.clone() }
         };
-        let sources = tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
-        let pages = pages::bytes(leaves)?;
+        let sources = || tree.files().zip(&self.sources).zip(&beginning.stamps).map(source).collect();
+        let (sources, pages) = rayon::join(sources, || pages::bytes(leaves));
+        let pages = pages?;
         let moments = (now.instant.as_nanosecond(), self.moments.1);
         let remembered =
-            Remembered { moments, sources, outputs, leaves: Mark::of_bytes(&pages), day: self.day.clone(), ..*self };
+            Remembered { moments, sources, outputs, leaves: Mark::of_long(&pages), day: self.day.clone(), ..*self };
         Some(Parts { build: remembered.bytes(beginning)?, pages, surroundings: None })
     }
 
@@ -218,13 +219,13 @@ impl Remembered {
 
     /// What stands around the words of texts, of what was saved of it; `None` on any doubt.
     pub(crate) fn surroundings(&self, saved: Option<Vec<u8>>) -> Option<Surroundings> {
-        let saved = saved.filter(|saved| Mark::of_bytes(saved) == self.surroundings)?;
+        let saved = saved.filter(|saved| Mark::of_long(saved) == self.surroundings)?;
         postcard::from_bytes(&saved).ok()
     }
 
     /// The pages, of what was saved of them; none on any doubt.
     pub(crate) fn leaves(&self, pages: Option<Vec<u8>>) -> Leaves {
-        let pages = pages.filter(|pages| Mark::of_bytes(pages) == self.leaves);
+        let pages = pages.filter(|pages| Mark::of_long(pages) == self.leaves);
         pages.and_then(|pages| self::pages::read(&pages)).unwrap_or_default()
     }
 }
@@ -281,7 +282,7 @@ const HEADING: usize = 64;
 
 /// The program, and the bytes that follow.
 fn heading(program: Mark, body: &[u8]) -> String {
-    format!("{program:x}{:x}", Mark::of_bytes(body))
+    format!("{program:x}{:x}", Mark::of_long(body))
 }
 
 /// Whether all readers may see what a file says. Pictures may stand behind a cut, what stands beside them tells of them,

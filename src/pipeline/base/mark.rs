@@ -5,8 +5,12 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
+
+/// So many bytes of many are taken by one thread.
+const LONG_PIECE: usize = 1 << 20;
 
 /// A fingerprint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +29,11 @@ impl Mark {
         let mut marker = Marker::default();
         Hasher::write(&mut marker, bytes);
         marker.mark()
+    }
+
+    /// The mark of many bytes, of which all threads take some. It is another one than [`of_bytes`](Mark::of_bytes) gives.
+    pub fn of_long(bytes: &[u8]) -> Mark {
+        Mark::of(&bytes.par_chunks(LONG_PIECE).map(Mark::of_bytes).collect::<Vec<_>>())
     }
 
     /// The mark of a value under a key: who does not have the key learns nothing from it.
