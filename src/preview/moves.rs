@@ -9,25 +9,38 @@ use crate::pipeline::pages::plan::{Page, What};
 /// What a page shows and in which language, whatever its address.
 type Subject = (Lang, String);
 
-/// What every address showed since the preview was started.
+/// So many addresses that are gone are remembered, the last ones: no day of a newsroom has as many, and a preview may run
+/// for weeks.
+const GONE_MAX: usize = 1_000;
+
+/// What every address shows, and what showed those that are gone.
 #[derive(Clone, Default)]
 pub(super) struct Moves {
     shown: BTreeMap<OutputPath, Subject>,
     now: BTreeMap<Subject, Url>,
+    /// The oldest first; each address once.
+    gone: Vec<(OutputPath, Subject)>,
 }
 
 impl Moves {
     /// The same after another build, whose pages stand where `pages` says.
     pub(super) fn after(&self, pages: &[Page]) -> Moves {
         let now: BTreeMap<Subject, Url> = pages.iter().map(|page| (subject(page), page.url.clone())).collect();
-        let mut shown = self.shown.clone();
-        shown.extend(now.iter().map(|(subject, url)| (url.output(), subject.clone())));
-        Moves { shown, now }
+        let shown: BTreeMap<OutputPath, Subject> =
+            now.iter().map(|(subject, url)| (url.output(), subject.clone())).collect();
+        let all = self.gone.iter().map(|(path, subject)| (path, subject)).chain(&self.shown);
+        let mut gone: Vec<(OutputPath, Subject)> = all
+            .filter(|(path, _)| !shown.contains_key(*path))
+            .map(|(path, subject)| (path.clone(), subject.clone()))
+            .collect();
+        gone.drain(..gone.len().saturating_sub(GONE_MAX));
+        Moves { shown, now, gone }
     }
 
     /// Where that stands now which once stood at `path`.
     pub(super) fn follow(&self, path: &OutputPath) -> Option<&Url> {
-        self.now.get(self.shown.get(path)?).filter(|url| url.output() != *path)
+        let (_, subject) = self.gone.iter().rfind(|(gone, _)| gone == path)?;
+        self.now.get(subject)
     }
 
     /// Where that stands in the other language which stands at `path`.
@@ -45,4 +58,40 @@ fn subject(page: &Page) -> Subject {
         other => format!("{other:?}"),
     };
     (page.lang, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::base::ids::StoryId;
+
+    fn pages(addresses: &[(&str, &str)]) -> Vec<Page> {
+        let page = |(id, url): &(&str, &str)| Page {
+            url: Url::new(url),
+            lang: Lang::En,
+            what: What::Article(StoryId::parse(id).unwrap()),
+        };
+        addresses.iter().map(page).collect()
+    }
+
+    #[test]
+    fn old_addresses_lead_on_and_the_oldest_are_forgotten() {
+        let mut moves = Moves::default();
+        for number in 0..GONE_MAX + 10 {
+            moves = moves.after(&pages(&[("moving", &format!("/en/{number}/")), ("still", "/en/still/")]));
+        }
+        let follow = |moves: &Moves, url: &str| moves.follow(&Url::new(url).output()).map(ToString::to_string);
+        let newest = format!("/en/{}/", GONE_MAX + 9);
+        assert_eq!(follow(&moves, "/en/8/"), None);
+        assert_eq!(follow(&moves, "/en/9/"), Some(newest.clone()));
+        assert_eq!(follow(&moves, &format!("/en/{}/", GONE_MAX + 8)), Some(newest.clone()));
+        assert_eq!(follow(&moves, &newest), None);
+        assert_eq!(follow(&moves, "/en/still/"), None);
+        // Back at an old address, which another story had meanwhile; and a story that is gone.
+        let moves = moves.after(&pages(&[("moving", "/en/9/")]));
+        assert_eq!(follow(&moves, "/en/9/"), None);
+        assert_eq!(follow(&moves, &newest), Some("/en/9/".to_owned()));
+        assert_eq!(follow(&moves, "/en/still/"), None);
+        assert_eq!(moves.gone.len(), GONE_MAX);
+    }
 }
