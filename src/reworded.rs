@@ -214,7 +214,11 @@ impl<'a> Maker<'a> {
             progress: &|done| (self.request.progress)(done, printer.plan.pages.len()),
         };
         let pressed = press::pages(&job, None).ok()?;
-        let is_sound = pressed.problems.is_empty() && pressed.leaves.len() == printer.plan.pages.len();
+        let held = pressed.leaves.iter().filter(|(_, _, leaf)| leaf.html.is_some()).count();
+        // Pages that are too large to be held all at once would be taken for pages that stay as they are.
+        let is_sound = pressed.problems.is_empty()
+            && pressed.leaves.len() == printer.plan.pages.len()
+            && held == pressed.rendered.len();
         is_sound.then_some(pressed)
     }
 

@@ -452,3 +452,24 @@ fn what_goes_wrong_with_words_is_told_as_by_a_build_of_all() {
         site.build(&[]).exits(0);
     }
 }
+
+/// More bytes of pages than are held at once: none of them may be taken for one that stays as it is.
+#[test]
+fn words_of_large_texts_are_all_written() {
+    const STORIES: usize = 6;
+    let text = |number: usize, words: &str| {
+        let large = format!("{words}\n\n").repeat(1_900_000 / (words.len() + 2));
+        format!(
+            "---\nstory: l{number}\ntitle: Long {number}\ndate: 2026-11-01\nauthors: [ana-lopez]\nsection: city\n---\n{large}"
+        )
+    };
+    let write = |site: Site, words: &str| {
+        (0..STORIES).fold(site, |site, number| site.write(&format!("content/l{number}.en.md"), text(number, words)))
+    };
+    let site = write(site(PUBLIC), &"The first words. ".repeat(20));
+    build(&site, &[]);
+    let site = write(site, &"Words of a long text. ".repeat(20));
+    let said = build(&site, &[]);
+    assert_eq!((said.rendered, said.written), (6, 6), "{said:?}");
+    assert_eq!(Tree::read(&site.output()).holding("Words of a long text.").len(), STORIES);
+}
