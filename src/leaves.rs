@@ -96,12 +96,14 @@ impl Leaves {
         planned.chain(self.loose.iter().map(|(output, (lang, leaf))| (output.clone(), *lang, &**leaf)))
     }
 
-    /// The same leaves but for those that were printed anew; all of them loose.
+    /// The same loose leaves, but for those that were printed anew.
+    #[must_use]
     pub fn with(&self, printed: &Leaves) -> Leaves {
-        let mut loose = BTreeMap::clone(&self.loose);
+        let mut all = self.clone();
         let anew = printed.plan.pages.iter().zip(&printed.leaves);
-        loose.extend(anew.filter_map(|(page, leaf)| Some((page.url.output(), (page.lang, leaf.clone()?)))));
-        Leaves::loose(loose)
+        let anew = anew.filter_map(|(page, leaf)| Some((page.url.output(), (page.lang, leaf.clone()?))));
+        Arc::make_mut(&mut all.loose).extend(anew);
+        all
     }
 
     /// The plan.

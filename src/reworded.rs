@@ -26,7 +26,7 @@ use crate::pipeline::pages::plan::{Page, Plan};
 use crate::pipeline::pages::{self, Book};
 use crate::pipeline::render::{Renderer, Theme, Wanted};
 use crate::pipeline::verify::{self, Addresses};
-use crate::pipeline::write::{Saved, Written};
+use crate::pipeline::write::Written;
 use crate::press::{self, Job, Pressed, Printer};
 use crate::reading::{Look, Reading};
 use crate::remembered::{Beginning, Parts, Remembered, Surroundings};
@@ -56,6 +56,9 @@ pub(crate) struct Known<'a> {
     pub(crate) config: (Config, FrontBlock),
     pub(crate) moment: Moment,
     pub(crate) remembered: &'a Remembered,
+    /// Every page that was saved.
+    pub(crate) leaves: &'a Leaves,
+    pub(crate) surroundings: &'a Surroundings,
     /// The texts that say something else.
     pub(crate) texts: BTreeSet<SourcePath>,
 }
@@ -63,32 +66,23 @@ pub(crate) struct Known<'a> {
 /// Makes the pages of the texts that say something else, and writes them. `None` where the whole site has to be built.
 pub(crate) fn rebuild(
     request: &Request<'_>,
-    known: Known<'_>,
+    known: &Known<'_>,
     output: &mut Folders,
 ) -> Result<Option<Reworded>, Error> {
-    if known.texts.len() > TEXTS_MAX {
-        return Ok(None);
-    }
-    let (pages, saved) = (output.public.recall(Saved::Pages), output.public.recall(Saved::Frame));
-    let (leaves, surroundings) =
-        rayon::join(|| known.remembered.leaves(pages), || known.remembered.surroundings(saved));
+    let Known { beginning, moment, remembered, leaves, texts, .. } = known;
     // Of a page that only a server hands out whole nothing is remembered: then not all links are known.
-    let surroundings = surroundings.filter(|_| leaves.len() == known.remembered.pages);
-    let made = surroundings.and_then(|surroundings| Maker::new(request, &known, &surroundings)?.make(&leaves));
+    let is_worth_it = texts.len() <= TEXTS_MAX && leaves.len() == remembered.pages;
+    let made = is_worth_it.then(|| Maker::new(request, known)?.make()).flatten();
     let Some(Made { pressed, reading }) = made else { return Ok(None) };
     let all = leaves.with(&pressed.leaves);
-    if leads_nowhere(&all) || (known.config.0.paywall.delivery != Delivery::Omit && lose_ids(&pressed.leaves, &leaves))
-    {
+    let hides = known.config.0.paywall.delivery != Delivery::Omit;
+    if leads_nowhere(&all) || (hides && lose_ids(&pressed.leaves, leaves)) {
         return Ok(None);
     }
     put(&pressed.leaves, output)?;
     let (written, left) = output.settle()?;
-    let Known { beginning, moment, remembered, texts, .. } = known;
-    let parts = remembered.reworded(beginning, moment.now, (&texts, &reading.articles), (&all, left));
-    let read = reading.articles.len();
-    // Thousands of small values: nobody waits until they are taken apart.
-    rayon::spawn(move || drop((leaves, all, reading, pressed.leaves)));
-    Ok(Some(Reworded { written, read, rendered: pressed.rendered, parts }))
+    let parts = remembered.reworded(beginning, moment.now, (texts, &reading.articles), (&all, left));
+    Ok(Some(Reworded { written, read: reading.articles.len(), rendered: pressed.rendered, parts }))
 }
 
 /// Whether a page names a part of another that is not there.
@@ -123,7 +117,6 @@ struct Made {
 /// What makes the pages.
 struct Maker<'a> {
     known: &'a Known<'a>,
-    surroundings: &'a Surroundings,
     /// The stories whose words are others.
     stories: BTreeSet<StoryId>,
     theme: Theme,
@@ -135,7 +128,8 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(request: &'a Request<'a>, known: &'a Known<'a>, surroundings: &'a Surroundings) -> Option<Maker<'a>> {
+    fn new(request: &'a Request<'a>, known: &'a Known<'a>) -> Option<Maker<'a>> {
+        let surroundings = known.surroundings;
         let stories = surroundings.frame.stories_of(&known.texts)?;
         let (config, tree) = (&known.config.0, &known.beginning.tree);
         let addresses = || surroundings.addresses(&config.base_url, &known.remembered.outputs[0]);
@@ -143,7 +137,6 @@ impl<'a> Maker<'a> {
         let (theme, addresses) = rayon::join(|| theme(tree, config), addresses);
         Some(Maker {
             known,
-            surroundings,
             stories,
             theme: theme?,
             addresses: Arc::new(addresses),
@@ -155,15 +148,15 @@ impl<'a> Maker<'a> {
 
     /// Makes the pages: with no other text first, and again with those of which a page showed something. Most of what is
     /// asked for shows already in their views. `None` where anything is wrong, or too much is asked for.
-    fn make(&self, before: &Leaves) -> Option<Made> {
-        let mut reading = Reading::of_media(self.surroundings.media.clone());
+    fn make(&self) -> Option<Made> {
+        let mut reading = Reading::of_media(self.known.surroundings.media.clone());
         let mut shown = self.stories.clone();
         for _ in 0..ROUNDS_MAX {
             let book = Arc::new(self.book(&mut reading, &shown)?);
             let pages = self.pages(&book.edition);
             pages.iter().for_each(|page| drop(pages::view(&book, page)));
             if book.missing().is_empty() {
-                let pressed = self.press(&book, pages, before)?;
+                let pressed = self.press(&book, pages)?;
                 if book.missing().is_empty() {
                     return Some(Made { pressed, reading });
                 }
@@ -175,7 +168,7 @@ impl<'a> Maker<'a> {
 
     /// The book of an edition that holds these stories alone.
     fn book(&self, reading: &mut Reading, stories: &BTreeSet<StoryId>) -> Option<Book> {
-        let frame = &self.surroundings.frame;
+        let frame = &self.known.surroundings.frame;
         let files: BTreeSet<SourcePath> = stories.iter().flat_map(|id| frame.sources(id)).cloned().collect();
         if files.len() > TEXTS_MAX {
             return None;
@@ -194,7 +187,7 @@ impl<'a> Maker<'a> {
         Some(Book::of_some(Arc::new(edition), self.locales.clone()))
     }
 
-    fn press(&self, book: &Arc<Book>, pages: Vec<Page>, before: &Leaves) -> Option<Pressed> {
+    fn press(&self, book: &Arc<Book>, pages: Vec<Page>) -> Option<Pressed> {
         let plan = Arc::new(Plan::of_pages(pages));
         let renderer = Renderer::new(&self.theme, book.clone(), &book.edition.config).ok()?;
         let printer = Printer { book: book.clone(), renderer, plan };
@@ -204,7 +197,7 @@ impl<'a> Maker<'a> {
             theme: &self.theme,
             theme_mark: self.theme.mark(),
             addresses: &self.addresses,
-            before,
+            before: self.known.leaves,
             changed: None,
             holds: true,
             held: AtomicUsize::new(0),

@@ -136,14 +136,14 @@ impl Folders {
         for (((name, sign), output), left) in BESIDE.iter().zip(&mut self.beside).zip(&mut left[1..]) {
             let Some(output) = output.as_mut().filter(|output| !output.is_nothing()) else { continue };
             let written = output.settle()?;
-            *left = output.left(&written.files, &written.brought);
+            *left = output.left(&written.files);
             // Beside the rules lies what a host's own tools make of them.
             let foreign = written.foreign.iter().filter(|_| *sign == Sign::Protected);
             all.foreign.extend(foreign.filter_map(|path| OutputPath::new(&format!("{name}/{path}"))));
             all.add(&written);
         }
         let written = self.public.settle()?;
-        left[0] = self.public.left(&written.files, &written.brought);
+        left[0] = self.public.left(&written.files);
         all.add(&written);
         Ok((Written { foreign: [written.foreign, all.foreign].concat(), files: written.files, ..all }, left))
     }

@@ -1,7 +1,7 @@
 //! A build over what an earlier one left in `.bifolio/`: nothing is done where nothing changed, and no page is rendered or
 //! written that would come out the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build::{Built, Request, overrule, scan};
 use crate::gather;
@@ -14,6 +14,7 @@ use crate::pipeline::base::path::Url;
 use crate::pipeline::content::front_block::FrontBlock;
 use crate::pipeline::edition::schedule::Moment;
 use crate::pipeline::write::{self, Saved, Written};
+use crate::reading::Reading;
 use crate::remembered::{Beginning, Parts, Remembered};
 use crate::reworded::{self, Known, Reworded};
 use crate::trees::{AllLeft, Folders};
@@ -73,28 +74,30 @@ pub(crate) fn recall(
         false => remembered.keys.is_none(),
     };
     let is_same = are_same_keys && output.are_as_left();
-    let pages = remembered.pages;
-    let remembered = match is_same.then(|| remembered.changed(beginning, now)).flatten() {
-        Some(texts) if texts.is_empty() => {
-            let seen = remembered.seen_again(beginning, &output.all_left());
-            seen.iter().for_each(|build| output.public.save(Saved::Build, build));
-            let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
-            let written = Written { unchanged, ..Written::default() };
-            return Ok(Some(Quick { pages, read: 0, rendered: Vec::new(), written }));
+    let texts = is_same.then(|| remembered.changed(beginning, now)).flatten();
+    if texts.as_ref().is_some_and(BTreeSet::is_empty) {
+        let seen = remembered.seen_again(beginning, &output.all_left());
+        seen.iter().for_each(|build| output.public.save(Saved::Build, build));
+        let unchanged = remembered.outputs.iter().map(BTreeMap::len).sum();
+        let written = Written { unchanged, ..Written::default() };
+        return Ok(Some(Quick { pages: remembered.pages, read: 0, rendered: Vec::new(), written }));
+    }
+    let (pages, frame) = (output.public.recall(Saved::Pages), output.public.recall(Saved::Frame));
+    let (leaves, surroundings) = rayon::join(|| remembered.leaves(pages), || remembered.surroundings(frame));
+    if let Some((texts, around)) = texts.zip(surroundings.as_ref()) {
+        let moment = Moment { now, drafts: request.drafts, future: request.future };
+        let (config, remembered) = ((config.clone(), file.clone()), &remembered);
+        let known = Known { beginning, config, moment, remembered, leaves: &leaves, surroundings: around, texts };
+        if let Some(Reworded { written, read, rendered, parts }) = reworded::rebuild(request, &known, output)? {
+            leave(output, parts);
+            let pages = remembered.pages;
+            // Thousands of small values: nobody waits until they are taken apart.
+            rayon::spawn(move || drop((leaves, surroundings)));
+            return Ok(Some(Quick { pages, read, rendered, written }));
         }
-        Some(texts) => {
-            let moment = Moment { now, drafts: request.drafts, future: request.future };
-            let config = (config.clone(), file.clone());
-            let known = Known { beginning, config, moment, remembered: &remembered, texts };
-            if let Some(Reworded { written, read, rendered, parts }) = reworded::rebuild(request, known, output)? {
-                leave(output, parts);
-                return Ok(Some(Quick { pages, read, rendered, written }));
-            }
-            remembered
-        }
-        None => remembered,
-    };
-    memory.leaves = remembered.leaves(output.public.recall(Saved::Pages));
+    }
+    memory.leaves = leaves;
+    memory.reading = Reading::of_media(surroundings.map(|known| known.media).unwrap_or_default());
     Ok(None)
 }
 

@@ -28,7 +28,7 @@ use bifolio::pipeline::base::error::Error;
 use bifolio::pipeline::base::path::{OutputPath, SourcePath};
 use bifolio::pipeline::write::{Store, Stored, Stores};
 
-use editor::{Chance, edit, mend};
+use editor::{Chance, edit, mend, sequences};
 use newsroom::newsroom;
 use support::Site;
 
@@ -223,29 +223,19 @@ fn sequence(seed: u64) {
     }
 }
 
-/// Runs the sequences of some seeds. `BIFOLIO_SEQUENCES` multiplies them.
-fn sequences(seeds: std::ops::Range<u64>) {
-    let times: u64 = std::env::var("BIFOLIO_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for round in 0..times {
-        for seed in seeds.clone() {
-            sequence(seed + round * 1_000);
-        }
-    }
-}
-
 #[test]
 fn a_build_that_remembers_is_right_after_every_edit_1() {
-    sequences(0..10);
+    sequences(0..10, sequence);
 }
 
 #[test]
 fn a_build_that_remembers_is_right_after_every_edit_2() {
-    sequences(10..20);
+    sequences(10..20, sequence);
 }
 
 #[test]
 fn a_build_that_remembers_is_right_after_every_edit_3() {
-    sequences(20..30);
+    sequences(20..30, sequence);
 }
 
 /// A site that remembers, and that may be compared with itself after each step.

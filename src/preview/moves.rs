@@ -9,9 +9,9 @@ use crate::pipeline::pages::plan::{Page, What};
 /// What a page shows and in which language, whatever its address.
 type Subject = (Lang, String);
 
-/// So many addresses that are gone are remembered, the last ones: no day of a newsroom has as many, and a preview may run
-/// for weeks.
-const GONE_MAX: usize = 1_000;
+/// So many addresses that are gone are remembered at the least, the last ones; of a larger site as many as it has pages, for
+/// a section that is renamed moves thousands at once. A preview may run for weeks, and must not grow with every renaming.
+const GONE_MIN: usize = 1_000;
 
 /// What every address shows, and what showed those that are gone.
 #[derive(Clone, Default)]
@@ -33,7 +33,7 @@ impl Moves {
             .filter(|(path, _)| !shown.contains_key(*path))
             .map(|(path, subject)| (path.clone(), subject.clone()))
             .collect();
-        gone.drain(..gone.len().saturating_sub(GONE_MAX));
+        gone.drain(..gone.len().saturating_sub(GONE_MIN.max(pages.len())));
         Moves { shown, now, gone }
     }
 
@@ -77,14 +77,14 @@ mod tests {
     #[test]
     fn old_addresses_lead_on_and_the_oldest_are_forgotten() {
         let mut moves = Moves::default();
-        for number in 0..GONE_MAX + 10 {
+        for number in 0..GONE_MIN + 10 {
             moves = moves.after(&pages(&[("moving", &format!("/en/{number}/")), ("still", "/en/still/")]));
         }
         let follow = |moves: &Moves, url: &str| moves.follow(&Url::new(url).output()).map(ToString::to_string);
-        let newest = format!("/en/{}/", GONE_MAX + 9);
+        let newest = format!("/en/{}/", GONE_MIN + 9);
         assert_eq!(follow(&moves, "/en/8/"), None);
         assert_eq!(follow(&moves, "/en/9/"), Some(newest.clone()));
-        assert_eq!(follow(&moves, &format!("/en/{}/", GONE_MAX + 8)), Some(newest.clone()));
+        assert_eq!(follow(&moves, &format!("/en/{}/", GONE_MIN + 8)), Some(newest.clone()));
         assert_eq!(follow(&moves, &newest), None);
         assert_eq!(follow(&moves, "/en/still/"), None);
         // Back at an old address, which another story had meanwhile; and a story that is gone.
@@ -92,6 +92,21 @@ mod tests {
         assert_eq!(follow(&moves, "/en/9/"), None);
         assert_eq!(follow(&moves, &newest), Some("/en/9/".to_owned()));
         assert_eq!(follow(&moves, "/en/still/"), None);
-        assert_eq!(moves.gone.len(), GONE_MAX);
+        assert_eq!(moves.gone.len(), GONE_MIN);
+    }
+
+    #[test]
+    fn a_site_that_moves_as_a_whole_is_followed() {
+        let of = |section: &str| -> Vec<(String, String)> {
+            (0..2 * GONE_MIN).map(|number| (format!("s{number}"), format!("/en/{section}/{number}/"))).collect()
+        };
+        let at = |all: &[(String, String)]| {
+            pages(&all.iter().map(|(id, url)| (id.as_str(), url.as_str())).collect::<Vec<_>>())
+        };
+        let moves = Moves::default().after(&at(&of("city"))).after(&at(&of("town")));
+        for (number, (_, url)) in of("city").iter().enumerate() {
+            let now = moves.follow(&Url::new(url).output()).map(ToString::to_string);
+            assert_eq!(now, Some(format!("/en/town/{number}/")));
+        }
     }
 }

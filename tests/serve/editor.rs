@@ -21,6 +21,16 @@ impl Chance {
     }
 }
 
+/// Runs the sequences of some seeds. `BIFOLIO_SEQUENCES` multiplies them.
+pub(crate) fn sequences(seeds: std::ops::Range<u64>, sequence: fn(u64)) {
+    let times: u64 = std::env::var("BIFOLIO_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    for round in 0..times {
+        for seed in seeds.clone() {
+            sequence(seed + round * 1_000);
+        }
+    }
+}
+
 /// Changes something on the disk.
 type Edit = fn(&Site, &mut Chance);
 

@@ -83,10 +83,11 @@ impl Frame {
     }
 
     /// The stories of files with a live text; `None` where one of the files is no such file.
-    pub fn stories_of<'f>(&self, files: impl IntoIterator<Item = &'f SourcePath>) -> Option<BTreeSet<StoryId>> {
-        let all: BTreeMap<&SourcePath, &StoryId> =
-            self.stories.iter().flat_map(|story| story.sources.iter().map(|source| (source, &story.id))).collect();
-        files.into_iter().map(|file| all.get(file).map(|id| StoryId::clone(id))).collect()
+    pub fn stories_of(&self, files: &BTreeSet<SourcePath>) -> Option<BTreeSet<StoryId>> {
+        let own = |story: &Framed| story.sources.iter().filter(|source| files.contains(*source)).count();
+        let told: Vec<(&StoryId, usize)> = self.stories.iter().map(|story| (&story.id, own(story))).collect();
+        let are_all = told.iter().map(|(_, own)| own).sum::<usize>() == files.len();
+        are_all.then(|| told.into_iter().filter(|(_, own)| *own > 0).map(|(id, _)| id.clone()).collect())
     }
 
     /// Where everything stands, with what the files of authors and plain pages say.
@@ -157,9 +158,9 @@ impl Framed {
     }
 }
 
-/// Links some stories of an edition, of whose texts the sources hold no others, within its frame and atlas. `None` where that is not
-/// certain to come out as it would among all others: a story of `reworded` stands elsewhere, publishes other files, or
-/// anything is wrong with it. Nothing else that the frame holds may differ, and nothing be wrong with it.
+/// Links some stories of an edition, of whose texts the sources hold no others, within its frame and atlas. `None` where
+/// that is not certain to come out as it would among all others: a story of `reworded` stands elsewhere, publishes other
+/// files, or anything is wrong with it. Nothing else that the frame holds may differ, and nothing be wrong with it.
 pub fn link_within(
     (frame, atlas): (&Frame, &Arc<Atlas>),
     sources: &Sources,

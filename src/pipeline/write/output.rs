@@ -59,9 +59,7 @@ pub enum Put {
 pub struct Written {
     /// Every file of the site, sorted.
     pub files: Vec<OutputPath>,
-    /// Files that came or changed, sorted.
-    pub brought: Vec<OutputPath>,
-    /// How many they are, with those of other trees.
+    /// Files that came or changed.
     pub written: usize,
     /// Files that stayed as they were.
     pub unchanged: usize,
@@ -309,7 +307,7 @@ impl Output {
     }
 
     /// How the files that are planned are left; of those that were [kept](Output::keep_rest), how they were.
-    pub fn left(&self, planned: &[OutputPath], brought: &[OutputPath]) -> Left {
+    pub fn left(&self, planned: &[OutputPath]) -> Left {
         let prints = self.prints.lock().unwrap_or_else(PoisonError::into_inner);
         let print = |path: &OutputPath| {
             prints.get(path).copied().or_else(|| self.left.get(path).and_then(|before| before.print))
@@ -318,7 +316,7 @@ impl Output {
         // A folder that is exchanged as a whole holds copies.
         if self.keeps_rest && self.stage.way() == Way::Files {
             let mut left = self.left.clone();
-            left.extend(brought.iter().filter_map(file));
+            left.extend(prints.keys().filter_map(file));
             return left;
         }
         planned.par_iter().filter_map(file).collect::<Vec<_>>().into_iter().collect()
@@ -388,7 +386,6 @@ impl Output {
         Ok(Written {
             files,
             written: decision.bring.len(),
-            brought: decision.bring,
             unchanged: decision.unchanged.len(),
             deleted: decision.delete.len(),
             foreign: decision.foreign.into_iter().filter(|path| !is_version_control(path.as_str())).collect(),
