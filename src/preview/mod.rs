@@ -134,7 +134,8 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let port = desk_address.map(|at| at.port());
     let throwaway = settings.throwaway.clone();
     let lang = settings.report.messages;
-    let server = server::Server { served, recent, moments, doors, throwaway, lang, desk: port };
+    let turn = Arc::default();
+    let server = server::Server { served, recent, moments, turn, doors, throwaway, lang, desk: port };
     let serving = server::start(listener, server, desk).map_err(problems::no_server)?;
     let building = move || rebuild.run();
     thread::Builder::new().name("build".to_owned()).spawn(building).map_err(problems::no_server)?;

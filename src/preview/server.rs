@@ -40,6 +40,16 @@ const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=
 /// How often a silent stream says that it lives.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
 
+/// So many threads read files, print pages and build moments. Few, and the same for ever: each has memory of its own, of
+/// which some stays with it, and what a thread leaves behind at its end is taken up late.
+const READERS: usize = 4;
+
+/// Longer than any preview runs.
+const FOR_EVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
+/// One at a time has it.
+pub(super) type Turn = tokio::sync::Mutex<()>;
+
 /// What the server knows.
 #[derive(Clone)]
 pub(super) struct Server {
@@ -49,6 +59,9 @@ pub(super) struct Server {
     pub(super) recent: Recent,
     /// The editions of other moments; `None` where nobody may ask for one.
     pub(super) moments: Option<Arc<Moments>>,
+    /// Held by the one who may ask for a moment: whoever else wants one waits for it, and not on a thread that others need
+    /// for reading.
+    pub(super) turn: Arc<Turn>,
     /// Who may ask.
     pub(super) doors: Doors,
     /// The keys that texts are sealed with, which open them for who looks as a subscriber.
@@ -74,7 +87,11 @@ impl Serving {
 pub(super) fn start(listener: TcpListener, server: Server, desk: Option<(TcpListener, Door)>) -> io::Result<Serving> {
     listener.set_nonblocking(true)?;
     desk.iter().try_for_each(|(listener, _)| listener.set_nonblocking(true))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(READERS)
+        .thread_keep_alive(FOR_EVER)
+        .build()?;
     let serve = move || {
         runtime.block_on(async {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
@@ -174,8 +191,14 @@ async fn shown(server: &Server, newest: Arc<Served>, headers: &HeaderMap) -> Opt
     let (Some(moments), Some(at)) = (&server.moments, at) else {
         return Some(Shown { served: newest, at: None, is_subscriber });
     };
+    let turn = server.turn.clone().lock_owned().await;
     let (moments, wanted) = (moments.clone(), at.clone());
-    let served = tokio::task::spawn_blocking(move || moments.served(&wanted, &newest)).await.ok()?;
+    let build = move || {
+        let served = moments.served(&wanted, &newest);
+        drop(turn);
+        served
+    };
+    let served = tokio::task::spawn_blocking(build).await.ok()?;
     Some(Shown { served, at: Some(at), is_subscriber })
 }
 

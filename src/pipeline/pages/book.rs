@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tera::Value;
+use tera::{Map, Value};
 
 use crate::pipeline::base::config::Delivery;
 use crate::pipeline::base::ids::StoryId;
@@ -125,7 +125,7 @@ impl Book {
         book.sites = ByLang::from_fn(|lang| value(&book.site(lang)));
         book.marks = ByLang::from_fn(|lang| {
             let mut marker = Marker::default();
-            shared::mark(&book.sites[lang], &mut marker);
+            shared::mark(&book.sites[lang], &mut marker, &|_| None);
             marker.take_debug(&book.edition.config);
             marker.mark()
         });
@@ -152,6 +152,11 @@ impl Book {
         recording::note_story(&entry.story);
         self.note_missing(&entry.story);
         self.cards[lang].get(&entry.story, entry.lang)
+    }
+
+    /// The mark of a part of a view that is a card.
+    pub(super) fn mark_of_card(&self, lang: Lang, part: &Map) -> Option<Mark> {
+        self.cards[lang].mark(part)
     }
 
     /// Cards of entries, in their order.

@@ -4,27 +4,49 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use tera::Value;
+use tera::{Map, Value};
 
 use crate::pipeline::base::config::Untranslated;
 use crate::pipeline::base::ids::{AuthorId, SectionId, StoryId};
 use crate::pipeline::base::lang::{ByLang, Lang};
+use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::edition::lists::ListOf;
 use crate::pipeline::edition::people::Credited;
 use crate::pipeline::edition::story::{LiveText, Story};
 
 use super::book::{Book, hero};
 use super::people;
-use super::shared::{Day, Shared, markup, value};
+use super::shared::{self, Day, Shared, markup, value};
 use super::view::{Card, Named, PersonView};
+
+/// Where a card lies in memory.
+fn place(card: &Map) -> usize {
+    std::ptr::from_ref(card).addr()
+}
+
+/// Where the cards of a story lie, and their marks.
+fn marks(cards: &OfStory) -> impl Iterator<Item = (usize, Mark)> {
+    cards.iter().filter_map(|(_, card)| card.as_ref()?.as_map()).map(|card| {
+        let mut marker = Marker::default();
+        shared::mark_map(card, &mut marker, &|_| None);
+        (place(card), marker.mark())
+    })
+}
 
 /// The cards of one story, by the language of the text.
 type OfStory = ByLang<Option<Value>>;
 
+/// Asked for every card that a page shows, and never walked: in what order it holds them is nobody's concern.
+#[expect(clippy::disallowed_types, reason = "nobody walks it")]
+type Table<K, V> = std::collections::HashMap<K, V>;
+
 /// The cards for pages of one language.
 #[derive(Clone, Default)]
 pub(super) struct Cards {
-    all: BTreeMap<StoryId, OfStory>,
+    all: Table<StoryId, OfStory>,
+    /// Their marks, by where the card lies in memory: whoever shows one shares it, and none lies elsewhere as long as it is
+    /// held here.
+    marks: Table<usize, Mark>,
     people: BTreeMap<AuthorId, Shared<PersonView>>,
     sections: BTreeMap<SectionId, Shared<Named>>,
 }
@@ -37,11 +59,23 @@ impl Cards {
         let section = |id: &SectionId| book.named(&ListOf::Section(id.clone()), lang);
         let people = edition.authors.keys().map(|id| (id.clone(), Shared::of(&person(id)))).collect();
         let sections = edition.terms.sections.iter().map(|(id, _)| (id.clone(), Shared::of(&section(id)))).collect();
-        let mut cards = Cards { all: BTreeMap::new(), people, sections };
+        let mut cards = Cards { people, sections, ..Cards::default() };
         let stories: Vec<&Story> = edition.stories.values().map(AsRef::as_ref).collect();
-        let made = stories.par_iter().map(|story| (story.id.clone(), cards.made(book, story, lang)));
-        cards.all = made.collect::<Vec<_>>().into_iter().collect();
+        let made = stories.par_iter().map(|story| {
+            let made = cards.made(book, story, lang);
+            let marks = marks(&made).collect::<Vec<_>>();
+            (story.id.clone(), made, marks)
+        });
+        for (id, made, marks) in made.collect::<Vec<_>>() {
+            cards.all.insert(id, made);
+            cards.marks.extend(marks);
+        }
         cards
+    }
+
+    /// The mark of a value, if it is one of these cards.
+    pub(super) fn mark(&self, value: &Map) -> Option<Mark> {
+        self.marks.get(&place(value)).copied()
     }
 
     /// The card of a story's text in `of`, where pages of the language show it.
@@ -51,7 +85,11 @@ impl Cards {
 
     /// Takes the cards that were made of a story in place of those it had.
     pub(super) fn put(&mut self, story: &StoryId, made: OfStory) {
-        self.all.insert(story.clone(), made);
+        self.marks.extend(marks(&made));
+        let before = self.all.insert(story.clone(), made);
+        for (place, _) in before.iter().flat_map(marks) {
+            self.marks.remove(&place);
+        }
     }
 
     /// Makes the cards of a story.

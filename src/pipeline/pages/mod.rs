@@ -24,7 +24,7 @@ pub mod view;
 
 use std::hash::Hash;
 
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 use super::base::diagnostic::Place;
 use super::base::lang::Lang;
@@ -155,16 +155,17 @@ fn whole_view(public: &Context, made: WholeMade) -> WholeView {
 
 fn mark(book: &Book, lang: Lang, page: &Value, made: &Made) -> Mark {
     let mut marker = Marker::default();
+    let known = |part: &Map| book.mark_of_card(lang, part);
     (lang, book.marks[lang]).hash(&mut marker);
-    shared::mark(page, &mut marker);
+    shared::mark(page, &mut marker, &known);
     for (name, value) in &made.names.view {
         name.hash(&mut marker);
-        shared::mark(value, &mut marker);
+        shared::mark(value, &mut marker, &known);
     }
     made.texts.hash(&mut marker);
     made.gate.as_ref().map(Gate::mark).hash(&mut marker);
     if let Some(WholeMade { view, texts, whole }) = &made.whole {
-        view.iter().for_each(|(_, value)| shared::mark(value, &mut marker));
+        view.iter().for_each(|(_, value)| shared::mark(value, &mut marker, &known));
         (texts, whole.mark()).hash(&mut marker);
     }
     marker.mark()

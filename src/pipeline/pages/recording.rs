@@ -4,6 +4,7 @@
 //! one page only, that of the text itself: all others show outlines.
 
 use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +87,9 @@ impl Changed {
 
 /// The short mark of a story.
 fn story_mark(id: &StoryId) -> u64 {
-    Mark::of(id.as_str()).short()
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Runs `work`, and tells what it asked.

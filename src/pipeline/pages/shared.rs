@@ -4,10 +4,10 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
-use tera::Value;
+use tera::{Map, Value};
 
 use crate::pipeline::base::date::When;
-use crate::pipeline::base::mark::Marker;
+use crate::pipeline::base::mark::{Mark, Marker};
 use crate::pipeline::content::text::{Inline, Piece};
 
 /// Turns a view into a template's value.
@@ -41,22 +41,33 @@ impl<T> Serialize for Shared<T> {
     }
 }
 
+/// What is known of a part of a value that many share: its mark.
+pub(super) type Known<'k> = &'k dyn Fn(&Map) -> Option<Mark>;
+
 /// Takes a template's value into a mark.
-pub(super) fn mark(value: &Value, marker: &mut Marker) {
+pub(super) fn mark(value: &Value, marker: &mut Marker, known: Known<'_>) {
     if let Some(text) = value.as_str() {
         (0_u8, value.is_safe(), text).hash(marker);
     } else if let Some(items) = value.as_array() {
         (1_u8, items.len()).hash(marker);
-        items.iter().for_each(|item| mark(item, marker));
+        items.iter().for_each(|item| mark(item, marker, known));
     } else if let Some(map) = value.as_map() {
-        (2_u8, map.len()).hash(marker);
-        for (key, item) in map {
-            key.as_str().hash(marker);
-            mark(item, marker);
+        match known(map) {
+            Some(mark) => (4_u8, mark).hash(marker),
+            None => mark_map(map, marker, known),
         }
     } else {
         (3_u8, value.is_none()).hash(marker);
         marker.take(value);
+    }
+}
+
+/// Takes a map of a template into a mark.
+pub(super) fn mark_map(map: &Map, marker: &mut Marker, known: Known<'_>) {
+    (2_u8, map.len()).hash(marker);
+    for (key, item) in map {
+        key.as_str().hash(marker);
+        mark(item, marker, known);
     }
 }
 

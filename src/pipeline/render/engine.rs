@@ -46,7 +46,7 @@ impl Renderer {
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(theme.extended.clone()).map_err(|error| told(&error, |_| None, None))?;
         functions::register_questions(&mut tera, &answers);
-        functions::register_asset(&mut tera, Arc::clone(&theme.assets), config.base_url.clone());
+        functions::register_asset(&mut tera, &theme.assets, &config.base_url);
         functions::register_messages(&mut tera, Arc::clone(&theme.strings), Arc::clone(&locales));
         filters::register(&mut tera, locales);
         let files = theme.sources.iter().map(|(name, source)| (name.clone(), source.file.clone())).collect();

@@ -1,6 +1,7 @@
 //! The functions that templates may call: they ask the edition, the messages and the assets, and nothing else. A
 //! misspelt argument is an error, because tera would pass it over in silence.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -38,28 +39,41 @@ pub(super) fn register_questions(tera: &mut Tera, answers: &Arc<dyn Answering>) 
 }
 
 /// Registers `asset(path="css/theme.css")`: the address, with the path of `base_url`.
-pub(super) fn register_asset(tera: &mut Tera, assets: Arc<Assets>, base_url: BaseUrl) {
-    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
+pub(super) fn register_asset(tera: &mut Tera, assets: &Assets, base_url: &BaseUrl) {
+    let href = |path: &str| Some((path.to_owned(), Value::from(base_url.href(assets.url(path)?))));
+    let hrefs: BTreeMap<String, Value> = assets.paths().filter_map(href).collect();
+    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<Value> {
         expect_only(&args, &["path"])?;
         let path: &str = args.must_get("path")?;
-        assets.url(path).map(|url| base_url.href(url)).ok_or_else(|| unknown("asset", path, assets.paths()))
+        hrefs.get(path).cloned().ok_or_else(|| unknown("asset", path, hrefs.keys().map(String::as_str)))
     });
 }
 
 /// Registers `t(id="…", count=3, name="…")`: a message in the page's language, or in that of `lang`.
 pub(super) fn register_messages(tera: &mut Tera, strings: Arc<Strings>, locales: Arc<ByLang<Locale>>) {
     tera.register_function("t", move |args: Kwargs, _: &State| -> TeraResult<Value> {
-        let id: &str = args.must_get("id")?;
-        let named = args.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
-        let mut values: Vec<(&str, &Value)> = named.filter(|(name, _)| !matches!(*name, "id" | "lang")).collect();
+        // Each page calls this dozens of times: its arguments are walked once, and not looked up.
+        let (mut id, mut lang, mut values) = (None, None, Vec::new());
+        for (name, value) in args.iter().filter_map(|(key, value)| Some((key.as_str()?, value))) {
+            match name {
+                "id" => id = value.as_str(),
+                "lang" => lang = Some(value),
+                _ => values.push((name, value)),
+            }
+        }
+        let id = id.map_or_else(|| args.must_get("id"), Ok)?;
         values.sort_by_key(|(name, _)| *name);
-        strings.say(&locales[asked_lang(&args)?], id, &values).map_err(Error::message)
+        strings.say(&locales[lang_of(lang)?], id, &values).map_err(Error::message)
     });
 }
 
 /// The language that a call asks for: its argument `lang`, else (also where that is none) that of the page.
 pub(super) fn asked_lang(args: &Kwargs) -> TeraResult<Lang> {
-    let Some(asked) = args.get::<&Value>("lang")?.filter(|asked| !asked.is_none()) else { return Ok(spoken()) };
+    lang_of(args.get::<&Value>("lang")?)
+}
+
+fn lang_of(asked: Option<&Value>) -> TeraResult<Lang> {
+    let Some(asked) = asked.filter(|asked| !asked.is_none()) else { return Ok(spoken()) };
     let lang = asked.as_str().and_then(Lang::from_code);
     lang.ok_or_else(|| Error::message(format!("`{asked}` is not `en` or `es`")))
 }
@@ -81,9 +95,7 @@ fn query(args: &Kwargs) -> TeraResult<StoryQuery> {
 
 /// Refuses arguments that the function does not know.
 pub(super) fn expect_only(args: &Kwargs, known: &[&str]) -> TeraResult<()> {
-    let mut names: Vec<&str> = args.iter().filter_map(|(key, _)| key.as_str()).collect();
-    names.sort_unstable();
-    match names.into_iter().find(|name| !known.contains(name)) {
+    match args.iter().filter_map(|(key, _)| key.as_str()).filter(|name| !known.contains(name)).min() {
         Some(name) => Err(unknown("argument", name, known.iter().copied())),
         None => Ok(()),
     }

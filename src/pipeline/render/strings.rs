@@ -28,6 +28,8 @@ pub(super) struct Strings {
 struct Message {
     /// One form, or one for each plural category that the language names; `Other` is always there.
     forms: Vec<(PluralCategory, Pattern)>,
+    /// What it says, where it always says the same: made once, and shared by all pages.
+    constant: Option<Value>,
     /// Where it stands.
     place: Place,
 }
@@ -45,6 +47,17 @@ enum Segment {
 }
 
 impl Message {
+    fn new(forms: Vec<(PluralCategory, Pattern)>, place: Place) -> Message {
+        let constant = match forms.as_slice() {
+            [(PluralCategory::Other, pattern)] => match pattern.as_slice() {
+                [Segment::Words(words)] => Some(Value::from(words.as_str())),
+                _ => None,
+            },
+            _ => None,
+        };
+        Message { forms, constant, place }
+    }
+
     /// The form for a count; without one, `other`.
     fn form(&self, category: PluralCategory) -> Option<&Pattern> {
         let of = |wanted| self.forms.iter().find(|(category, _)| *category == wanted).map(|(_, form)| form);
@@ -86,7 +99,7 @@ impl Strings {
             let place = Place::at(file, lines.get(id).copied().unwrap_or(1), 1);
             match read_forms(&place, id, value) {
                 Ok(forms) => {
-                    self.messages[lang].insert(id.to_owned(), Message { forms, place });
+                    self.messages[lang].insert(id.to_owned(), Message::new(forms, place));
                 }
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             }
@@ -139,6 +152,9 @@ impl Strings {
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return Err(format!("{}{id}`{hint}", problems::UNKNOWN_MESSAGE));
         };
+        if let Some(constant) = message.constant.as_ref().filter(|_| values.is_empty()) {
+            return Ok(constant.clone());
+        }
         let count = values.iter().find(|(name, _)| *name == "count").and_then(|(_, value)| value.as_i64());
         let category = count.map_or(PluralCategory::Other, |count| locale.plural(count));
         refuse_unused(id, message, values)?;
