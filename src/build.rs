@@ -215,10 +215,14 @@ fn compose(
     built.pages = Some(plan.pages.len());
     let apart = apart::files(&book.edition);
     let (addresses, is_same_place) = stand(memory, &tree, (&book, &apart), &plan, (&theme, mark));
-    let are_same_files = is_same_place && std::mem::take(&mut memory.is_stored);
+    // Taken whether it is asked for or not: where this build breaks off, what is stored is of another one.
+    let was_stored = std::mem::take(&mut memory.is_stored);
+    let are_same_files = is_same_place && was_stored;
     let is_kept = |path: &SourcePath| !tree.is_copied(path);
     let are_kept = are_same_files && changed.is_some_and(|changed| changed.iter().all(is_kept));
-    let book = sealed::sealed(request, memory, (&tree, book), (output.map(|output| output.public), are_kept), built)?;
+    let public = output.map(|output| output.public);
+    let (book, is_sealed_anew) = sealed::sealed(request, memory, (&tree, book), (public, are_kept), built)?;
+    let are_kept = are_kept && !is_sealed_anew;
     let Some(renderer) = renderer(&theme, &book, built) else { return Ok(false) };
     let printer = Arc::new(Printer { book: book.clone(), renderer, plan: plan.clone() });
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::build::{Built, Request};
 use crate::memory::{Memory, Sealed};
 use crate::paywall::Keys;
-use crate::pipeline::base::config::Delivery;
+use crate::pipeline::base::config::{Delivery, Tier};
 use crate::pipeline::base::diagnostic::Diagnostic;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::ids::StoryId;
@@ -28,21 +28,21 @@ use crate::pipeline::pages::Book;
 use crate::pipeline::write::Destination;
 use crate::problems;
 
-/// The pictures and files that stand behind a cut, by text.
-pub(crate) type GatedFiles = BTreeMap<(StoryId, Lang), Vec<SourcePath>>;
+/// The pictures and files that stand behind a cut, by text, and the tier that opens them.
+pub(crate) type GatedFiles = BTreeMap<(StoryId, Lang), (Tier, Vec<SourcePath>)>;
 
 /// The book with what seals its gated texts, where they are to be sealed: their pictures and files are sealed and staged
-/// here, or kept from the build before.
+/// here, or kept from the build before. Whether anything was staged.
 pub(crate) fn sealed(
     request: &Request<'_>,
     memory: &mut Memory,
     (tree, book): (&Tree, Arc<Book>),
     (output, are_kept): (Option<Destination<'_>>, bool),
     built: &mut Built,
-) -> Result<Arc<Book>, Error> {
+) -> Result<(Arc<Book>, bool), Error> {
     let before = memory.sealed.take();
     let edition = &book.edition;
-    let Some(keys) = keys(request, edition, built)? else { return Ok(book) };
+    let Some(keys) = keys(request, edition, built)? else { return Ok((book, false)) };
     let (config, now) = (&edition.config, edition.moment.now.instant);
     let files = gated_files(edition);
     let mark = keys.mark();
@@ -50,6 +50,7 @@ pub(crate) fn sealed(
         let same_offer = before.until.is_none_or(|until| now < until);
         are_kept && same_offer && before.files == files && before.keys == mark
     });
+    let is_anew = known.is_none();
     let references = match known {
         Some(before) => before.references,
         None => {
@@ -63,7 +64,7 @@ pub(crate) fn sealed(
     memory.sealed = Some(Sealed { files, references: references.clone(), keys: mark, until: keys.ring.until(now) });
     let has_grants = keys.subscribers.is_some();
     let sealing = Sealing::new(keys.ring.clone(), &config.paywall.tiers, now, has_grants, references);
-    Ok(Arc::new(book.sealing(Arc::new(sealing))))
+    Ok((Arc::new(book.sealing(Arc::new(sealing))), is_anew))
 }
 
 /// The keys that seal the edition, or of passes that lift the meter; `None` where there are no passes, or none that would open
@@ -89,7 +90,7 @@ fn gated_files(edition: &Edition) -> GatedFiles {
     }
     let files = edition.gated().filter(|(_, _, gated)| !gated.files().is_empty());
     let all = |gated: &Gated| gated.files().iter().map(|(_, file)| file.clone()).collect();
-    files.map(|(story, text, gated)| ((story.id.clone(), text.lang), all(gated))).collect()
+    files.map(|(story, text, gated)| ((story.id.clone(), text.lang), (story.facts.tier.clone(), all(gated)))).collect()
 }
 
 /// Seals the pictures and files that stand behind a cut, stages them where an output is given, and returns what opens
@@ -101,13 +102,13 @@ fn seal_files(
     ring: &KeyRing,
     output: Option<Destination<'_>>,
 ) -> Result<(References, Vec<Diagnostic>), Error> {
-    let seal = |((id, lang), files): (&(StoryId, Lang), &Vec<SourcePath>)| {
+    let seal = |((id, lang), (tier, files)): (&(StoryId, Lang), &(Tier, Vec<SourcePath>))| {
         let (mut references, mut problems) = (Vec::new(), Vec::new());
-        let Some((story, text)) = edition.stories.get(id).and_then(|story| Some((story, story.text(*lang)?))) else {
+        let Some(text) = edition.stories.get(id).and_then(|story| story.text(*lang)) else {
             return Ok(((id.clone(), *lang), references, problems));
         };
         let path = sealing::path(text, &edition.config.base_url);
-        let place = Place { id: id.as_str(), lang: *lang, tier: story.facts.tier.as_str(), path: &path };
+        let place = Place { id: id.as_str(), lang: *lang, tier: tier.as_str(), path: &path };
         for file in files {
             match media::publishable(tree, file) {
                 Ok(bytes) => {

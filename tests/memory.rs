@@ -86,7 +86,9 @@ fn build(
 
 /// With one and the same keys all builds make the same bytes.
 static KEYS: LazyLock<Arc<Keys>> =
-    LazyLock::new(|| Arc::new(Keys::throwaway("nowhere", &["subscriber".to_owned()]).expect("there is randomness")));
+    LazyLock::new(|| Arc::new(Keys::throwaway("nowhere", &TIERS.map(str::to_owned)).expect("there is randomness")));
+
+const TIERS: [&str; 2] = ["subscriber", "patron"];
 
 /// The site with a paid text, and pictures behind its cut.
 fn paid(delivery: &str) -> Site {
@@ -101,6 +103,12 @@ fn paid(delivery: &str) -> Site {
 impl Outcome {
     fn none() -> Outcome {
         Outcome { built: Built::default(), files: Arc::default(), protected: Arc::default() }
+    }
+
+    /// The same with the files of the build before, where this one made no edition that is sound: so a preview keeps them.
+    fn or_files_of(self, before: Outcome) -> Outcome {
+        let is_sound = self.built.planned.is_some() && !self.built.fails();
+        if is_sound { self } else { Outcome { built: self.built, ..before } }
     }
 
     fn leaves(&self) -> Option<&Leaves> {
@@ -199,10 +207,7 @@ fn sequence(seed: u64) {
             let known = changed(&seen, &now).filter(|_| chance.below(4) > 0);
             seen = now;
             let after = build(&site, &mut memory, known.as_ref(), &kept, hour);
-            let is_sound = after.built.planned.is_some() && !after.built.fails();
-            let (files, protected) =
-                if is_sound { (after.files, after.protected) } else { (kept.files, kept.protected) };
-            kept = Outcome { files, protected, built: after.built };
+            kept = after.or_files_of(kept);
         }
         let fresh = build(&site, &mut Memory::default(), None, &Outcome::none(), hour);
         let told = format!("seed {seed}, after {story:?}");
@@ -258,10 +263,16 @@ impl Remembering {
         let now = files(&self.site);
         let known = changed(&self.seen, &now);
         self.seen = now;
-        self.kept = build(&self.site, &mut self.memory, known.as_ref(), &self.kept, 0);
+        let before = std::mem::replace(&mut self.kept, Outcome::none());
+        let after = build(&self.site, &mut self.memory, known.as_ref(), &before, 0);
+        self.kept = after.or_files_of(before);
         let fresh = build(&self.site, &mut Memory::default(), None, &Outcome::none(), 0);
         assert_eq!(self.kept.built.diagnostics, fresh.built.diagnostics, "{step}");
         assert_eq!(unlike(&self.kept, &fresh), Vec::<String>::new(), "{step}");
+        if !fresh.built.fails() {
+            assert_eq!(self.kept.files, fresh.files, "{step}");
+            assert_eq!(self.kept.protected, fresh.protected, "{step}");
+        }
     }
 
     fn writes(&mut self, step: &str, path: &str, from: &str, to: &str) {
@@ -331,5 +342,23 @@ fn what_leads_nowhere_behind_a_cut_is_not_forgotten() {
         fs::remove_file(site.site.path("static/map.txt")).expect("it was there");
         site.holds(&step("gone"));
         assert_eq!(dead(&site), [first[0] + 2], "{}", step("gone"));
+    }
+}
+
+/// What comes to stand behind a cut is sealed and served, though no file of the site came, went or changed but the text; and
+/// sealed again for another tier.
+#[test]
+fn a_picture_that_comes_to_stand_behind_a_cut_is_sealed() {
+    const RIVER: &str = "content/river/river.en.md";
+    for delivery in ["encrypted", "split", "omit"] {
+        let map = support::picture::png(7, 5);
+        let site = paid(delivery).edit("bifolio.yaml", "[subscriber]", "[subscriber, patron]");
+        let mut site = Remembering::new(site.write("content/river/map.png", map));
+        let step = |name: &str| format!("{delivery}: {name}");
+        let picture = "![A map](map.png \"The map\"){credit=\"Ana\"}\n\n![A logo]";
+        site.writes(&step("behind"), RIVER, "![A logo]", picture);
+        site.writes(&step("its words"), RIVER, "The river is", "The river was");
+        site.writes(&step("tier"), RIVER, "tier: subscriber", "tier: patron");
+        site.writes(&step("gone"), RIVER, picture, "![A logo]");
     }
 }

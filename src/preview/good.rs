@@ -61,6 +61,8 @@ impl Good {
         if let Some(before) = before.filter(|before| !Arc::ptr_eq(&before.files, &files)) {
             let is_file = |path: &&OutputPath| matches!(files.get(*path), Some(Stored::File(Origin::Fixed(_), _)));
             let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
+            replaced.retain(|path, _| files.contains_key(path));
+            stores.public.looks().keep(|file| planned.tree.is_copied(file));
             replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
         }
         Good {
@@ -155,6 +157,17 @@ impl Good {
             Some(leaf) => leaf.whole.as_ref().and_then(|_| self.printer.whole(path)),
             None if self.leaves.plans(path) => self.printer.whole(path),
             None => self.stored(self.protected.get(path)?),
+        }
+    }
+
+    /// The bytes of a file that are held: whoever asks for them waits for nothing.
+    pub(super) fn held(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        if self.leaves.plans(path) {
+            return self.leaves.at(path)?.html.as_ref().map(|html| html.to_vec());
+        }
+        match self.files.get(path)? {
+            Stored::Bytes(bytes) => Some(bytes.to_vec()),
+            Stored::File(..) => None,
         }
     }
 

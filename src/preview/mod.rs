@@ -129,7 +129,7 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let desk = desk.zip(desk_address).map(|(listener, at)| {
         let room = Room::new(settings.root.clone(), settings.invocation.clone(), settings.report.clone());
         let doors = Doors { port: at.port(), host: None };
-        (listener, Door { served: served.clone(), doors, room: Arc::new(room) })
+        (listener, Door { served: served.clone(), doors, room: Arc::new(room), turn: Arc::default() })
     });
     let port = desk_address.map(|at| at.port());
     let throwaway = settings.throwaway.clone();

@@ -15,7 +15,7 @@ document.adoptedStyleSheets = [sheetOf(`
   iframe { inline-size: ${WIDTH}px; block-size: min(${HEIGHT}px, 100vh - 6rem); border: 0; background: #fff; }
 `)];
 
-const frame = make('iframe', { src: isOfTheSite ? asked.pathname + asked.search : '/', title: words.phone });
+const frame = make('iframe', { src: isOfTheSite ? asked.href : '/', title: words.phone });
 document.body.append(frame);
 frame.addEventListener('load', () => {
   const { pathname, search } = frame.contentWindow.location;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::good::Good;
+use crate::report::overlay;
 
 /// What is served. A value: every build makes a new one.
 pub(super) struct Served {
@@ -19,10 +20,12 @@ pub(super) struct Served {
 }
 
 impl Served {
-    /// What every open page is told.
-    pub(super) fn event(&self) -> String {
+    /// What every open page is told. Where it is open on another computer, not what is wrong, only that something is:
+    /// names of files, and lines that stand behind a cut.
+    pub(super) fn event(&self, is_here: bool) -> String {
         let files = self.good.as_ref().map(|good| good.replaced_files());
-        json!({"build": self.build, "files": files, "overlay": self.overlay}).to_string()
+        let overlay = if is_here { self.overlay.clone() } else { overlay::bare(&self.overlay) };
+        json!({"build": self.build, "files": files, "overlay": overlay}).to_string()
     }
 }
 

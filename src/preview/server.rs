@@ -208,14 +208,14 @@ async fn own(server: Server, newest: Arc<Served>, part: &str, query: &str, heade
         "live.js" => text(part, toolbar::live(server.lang, &server.doors)),
         "phone.js" => text(part, toolbar::phone(&server.doors)),
         "phone.html" => text(part, toolbar::PHONE_PAGE.to_owned()),
-        "events" => events(server.served),
+        "events" => events(server.served, server.doors.host.is_none()),
         "state.json" | "page.json" => {
             let Some(shown) = shown(&server, newest, headers).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
             let (good, is_here) = (shown.served.good.as_deref(), server.doors.host.is_none());
             match part {
-                "state.json" => text(part, shown.served.event()),
+                "state.json" => text(part, shown.served.event(is_here)),
                 _ => {
                     let pass = server.throwaway.pass();
                     text(part, about(good, query, shown.at.as_ref(), pass.as_ref(), is_here).to_string())
@@ -289,13 +289,14 @@ fn text(name: &str, text: String) -> Response {
     ([(header::CONTENT_TYPE, content_type(name))], text).into_response()
 }
 
-/// A stream that tells the newest state, and every newer one.
-pub(super) fn events(served: Newest) -> Response {
-    let states = stream::unfold((served, true), |(mut served, is_first)| async move {
+/// A stream that tells the newest state, and every newer one; what only this computer may know, where whoever listens
+/// `is_here`.
+pub(super) fn events(served: Newest, is_here: bool) -> Response {
+    let states = stream::unfold((served, true), move |(mut served, is_first)| async move {
         if !is_first {
             served.changed().await.ok()?;
         }
-        let event = served.borrow_and_update().as_ref().map(|served| served.event()).unwrap_or_default();
+        let event = served.borrow_and_update().as_ref().map(|served| served.event(is_here)).unwrap_or_default();
         Some((Ok::<_, Infallible>(Event::default().data(event)), (served, false)))
     });
     Sse::new(states).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)).into_response()
@@ -311,7 +312,7 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Op
             Some(piece) => partial(piece, content_type(file.as_str())),
             None => match read_for(shown, good, &file).await {
                 Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
-                Some(bytes) => whole(bytes, content_type(file.as_str()), headers),
+                Some(bytes) => whole(named(bytes).await?, content_type(file.as_str()), headers),
                 // It is not sound, and the build will say why.
                 None if good.is_pending(&file) => return None,
                 None => nothing(shown, good, None).await,
@@ -342,10 +343,28 @@ async fn read_for(shown: &Shown, good: &Arc<Good>, file: &OutputPath) -> Option<
     read(good, file).await
 }
 
-/// Bytes are read where reading stops nobody.
+/// Bytes are read where reading stops nobody. For those that are held nobody waits, whatever the disk does.
 async fn read(good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
+    if let Some(held) = good.held(file) {
+        return Some(held);
+    }
     let (good, file) = (good.clone(), file.clone());
     tokio::task::spawn_blocking(move || good.bytes(&file)).await.ok()?
+}
+
+/// Bytes of which the name is made while an answer waits: more are named where that stops nobody.
+const SHORT: usize = 1 << 18;
+
+/// Bytes, and their short name.
+async fn named(bytes: Vec<u8>) -> Option<(Vec<u8>, String)> {
+    let name = move |bytes: Vec<u8>| {
+        let name = fingerprint(&bytes);
+        (bytes, name)
+    };
+    if bytes.len() <= SHORT {
+        return Some(name(bytes));
+    }
+    tokio::task::spawn_blocking(move || name(bytes)).await.ok()
 }
 
 /// The part of a long file that was asked for: of a film nobody needs the whole.
@@ -406,8 +425,8 @@ fn page(shown: &Shown, html: &[u8], status: StatusCode, headers: Option<&HeaderM
 }
 
 /// What is no page, as it is, or the part of it that was asked for.
-fn whole(mut bytes: Vec<u8>, kind: &'static str, headers: &HeaderMap) -> Response {
-    let (name, length) = (fingerprint(&bytes), bytes.len());
+fn whole((mut bytes, name): (Vec<u8>, String), kind: &'static str, headers: &HeaderMap) -> Response {
+    let length = bytes.len();
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
     let kind = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
     let mut response = match part(asked, length) {

@@ -43,6 +43,17 @@ pub fn of_trouble(error: &Error, settings: &ReportSettings) -> Value {
     json!({"title": "1 error", "lang": settings.messages.code(), "problems": [problem], "more": null})
 }
 
+/// What others than the newsroom are told of an overlay: that something is wrong, and who knows what.
+pub fn bare(overlay: &Value) -> Value {
+    if overlay.is_null() {
+        return Value::Null;
+    }
+    let lang = Lang::from_code(overlay["lang"].as_str().unwrap_or_default()).unwrap_or(Lang::En);
+    let more = "The terminal in which the preview runs says what is wrong.";
+    let more = pick(lang, more.to_owned(), "La terminal en que corre la vista previa dice qué falla.".to_owned());
+    json!({"title": overlay["title"], "lang": lang.code(), "problems": [], "more": more})
+}
+
 /// The words that the script says itself.
 pub fn spoken(lang: Lang) -> Value {
     match lang {

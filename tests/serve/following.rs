@@ -87,6 +87,33 @@ fn folders_that_come_and_go_are_followed() {
     }
 }
 
+/// Of a folder that goes as a whole the system tells its name alone.
+#[test]
+fn a_folder_that_is_moved_away_is_followed() {
+    for arguments in [&[][..], &["--poll"]] {
+        let site = newsroom();
+        let mut preview = serve(&site, arguments);
+        let site = site.rename("content/river", "elsewhere");
+        becomes_right(&mut preview, &site);
+        let site = site.rename("elsewhere", "content/river");
+        becomes_right(&mut preview, &site);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn both_names_of_a_file_are_followed() {
+    let text =
+        |words: &str| format!("---\ntitle: Ñ\ndate: 2026-11-18\nauthors: [ana-lopez]\nsection: city\n---\n{words}\n");
+    let site = newsroom().write("content/notes/one.en.md", text("First."));
+    let (one, other) = (site.path("content/notes/one.en.md"), site.path("content/notes/other.es.md"));
+    fs::hard_link(&one, &other).expect("another name");
+    let mut preview = serve(&site, &[]);
+    becomes_right(&mut preview, &site);
+    fs::write(&one, text("Second.")).expect("written");
+    becomes_right(&mut preview, &site);
+}
+
 #[test]
 fn a_content_folder_that_goes_and_comes_back_is_followed() {
     for arguments in [&[][..], &["--poll"]] {
@@ -237,8 +264,8 @@ fn a_replaced_file_is_told() {
     becomes_right(&mut preview, &site);
 }
 
-#[test]
-fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks() {
+/// A site of more pages than are printed before anybody asks.
+fn many_stories() -> Site {
     let mut site = newsroom();
     let river = fs::read_to_string(site.path("content/river/river.en.md")).expect("read");
     let river = river.replace("dam.png", "/img/logo.png");
@@ -248,6 +275,35 @@ fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks(
             .replace("the river?", &format!("river {number}?"));
         site = site.write(&format!("content/many/r{number}.en.md"), text);
     }
+    site
+}
+
+/// A build that breaks off for a newer save has handed over pages that name a new style sheet: the next one must bring it.
+#[test]
+fn a_style_sheet_is_not_lost_when_a_build_breaks_off() {
+    let site = many_stories();
+    let (sheet, about) = (site.path("themes/own/assets/css/theme.css"), site.path("content/pages/about.en.md"));
+    fs::create_dir_all(sheet.parent().expect("it lies in a folder")).expect("made");
+    fs::write(&sheet, "p { color: #000 }").expect("written");
+    let mut preview = serve(&site, &[]);
+    let named = |preview: &Preview| {
+        let page = preview.get("/news/en/").text();
+        let from = page.find("/news/assets/css/theme.").expect("it names its style sheet");
+        page[from..].split('"').next().unwrap_or_default().to_owned()
+    };
+    for number in 1..6 {
+        let before = named(&preview);
+        fs::write(&sheet, format!("p {{ color: #00{number}000 }}")).expect("written");
+        // As soon as the front page has it, and before the other pages do.
+        preview.waits("the new style sheet", |preview| (named(preview) != before).then_some(()));
+        fs::write(&about, format!("---\ntitle: About\n---\nSaved {number} times.\n")).expect("written");
+        becomes_right(&mut preview, &site);
+    }
+}
+
+#[test]
+fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks() {
+    let site = many_stories();
     let footer = site.path("themes/own/templates/partials/footer.html");
     fs::create_dir_all(footer.parent().expect("it lies in a folder")).expect("made");
     fs::write(&footer, "<footer>first</footer>").expect("written");

@@ -115,6 +115,22 @@ fn under_another_host_there_are_no_moments_and_no_files() {
     assert_eq!((&about["at"], &about["file"]), (&Value::Null, &Value::Null));
 }
 
+/// What is wrong is for the newsroom: a line that stands behind a cut would be read by whoever opens the preview.
+#[test]
+fn under_another_host_it_is_told_that_something_is_wrong_and_not_what() {
+    for (arguments, is_told) in [(&[][..], true), (&["--host", "127.0.0.1"], false)] {
+        let wrong = "---\ntitle: About\n---\nWho we are: [the vault](/nowhere/).\n";
+        let preview = serve(&newsroom().write("content/pages/about.en.md", wrong), arguments);
+        let state = preview.state();
+        assert_eq!(state["overlay"]["title"], "1 error", "{state}");
+        for words in ["content/pages/about.en.md", "vault", "/nowhere/", "link-dead"] {
+            assert_eq!(state.to_string().contains(words), is_told, "{arguments:?}, {words}: {state}");
+        }
+        let event = preview.events().next();
+        assert_eq!(event["overlay"], state["overlay"]);
+    }
+}
+
 #[test]
 fn a_moment_follows_the_sources_and_keeps_its_last_sound_edition() {
     let site = newsroom();

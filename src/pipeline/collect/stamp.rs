@@ -63,6 +63,17 @@ impl Stamp {
     }
 }
 
+/// Whether a file has more than one name on its disk: of what is written by one of them, the others are not told.
+#[cfg(unix)]
+pub(super) fn has_other_names(about: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
 #[cfg(unix)]
 fn of_system(about: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;

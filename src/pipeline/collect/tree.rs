@@ -12,6 +12,7 @@ use crate::pipeline::base::lang::Lang;
 use crate::pipeline::base::path::SourcePath;
 
 use super::media::admission;
+use super::stamp::has_other_names;
 use super::walk::Found;
 use super::{names, problems, walk};
 
@@ -126,10 +127,18 @@ impl Tree {
     pub fn is_same_at(&self, path: &SourcePath) -> bool {
         let is_known = self.has(path) || path.as_str() == super::root::CONFIGURATION;
         match self.root.join(path.as_str()).symlink_metadata() {
-            Ok(about) => is_known && about.is_file(),
-            // What was told of the tree may have been told of a file that is gone now.
-            Err(_) => !is_known && self.diagnostics.is_empty(),
+            Ok(about) => is_known && about.is_file() && !has_other_names(&about),
+            // What was told of the tree may have been told of a file that is gone now. Where a folder goes as a whole, nobody
+            // tells of the files that were in it.
+            Err(_) => !is_known && self.diagnostics.is_empty() && !self.has_below(path),
         }
+    }
+
+    /// Whether a scan found a file in the folder `path`, or in one of its folders.
+    fn has_below(&self, path: &SourcePath) -> bool {
+        let is_below =
+            |file: &SourcePath| file.as_str().strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.files().any(is_below)
     }
 
     /// Whether every file has the name on the disk that it has here.

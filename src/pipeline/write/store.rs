@@ -55,6 +55,11 @@ impl Looks {
         self.all().insert(file.clone(), (stamp, digest));
     }
 
+    /// Forgets files that are gone: a preview runs for days, and some tools give every bundle a name of its own.
+    pub fn keep(&self, is_there: impl Fn(&SourcePath) -> bool) {
+        self.all().retain(|file, _| is_there(file));
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<SourcePath, (Stamp, Fingerprint)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -98,6 +103,11 @@ impl Store {
     /// The same, with what earlier builds saw of the disk.
     pub fn with_looks(self, looks: Arc<Looks>) -> Store {
         Store { looks, ..self }
+    }
+
+    /// What is known of the disk.
+    pub fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// All files that were put, or kept.

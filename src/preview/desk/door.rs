@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use crate::pipeline::base::kind::content_type;
 use crate::preview::guard::Doors;
 use crate::preview::served::Newest;
-use crate::preview::server::{OWN, asked, events, refused, shut, words};
+use crate::preview::server::{OWN, Turn, asked, events, refused, shut, words};
 use crate::preview::toolbar::MORPH;
 
 use super::{Reply, Room};
@@ -38,6 +38,8 @@ pub(in crate::preview) struct Door {
     pub(in crate::preview) doors: Doors,
     /// The desk.
     pub(in crate::preview) room: Arc<Room>,
+    /// Held by the one who is in it.
+    pub(in crate::preview) turn: Arc<Turn>,
 }
 
 /// The desk as a server has it.
@@ -67,7 +69,7 @@ async fn reply(door: Door, request: Request) -> Response {
         Err(_) => 0,
     };
     match (acts, part.as_str()) {
-        (false, "events") => return events(door.served),
+        (false, "events") => return events(door.served, true),
         (false, "desk.js") => return file("desk.js", format!("(() => {{\n{MORPH}\n{SCRIPT}\n}})();\n")),
         (false, "desk.css") => return file("desk.css", SHEET.to_owned()),
         (false, _) if path == "/" => return elsewhere(OWN),
@@ -84,12 +86,19 @@ async fn reply(door: Door, request: Request) -> Response {
         },
         false => String::new(),
     };
-    // Files are read where reading stops nobody.
+    // Files are read where reading stops nobody. The desk reads all of them at once, and who wants to see it meanwhile waits
+    // here, and not on a thread that readers need.
+    let turn = door.turn.clone().lock_owned().await;
     let work = move || match (acts, part.strip_suffix("/accept")) {
         (true, Some(story)) => Some(door.room.accept(build, story, &form)),
         (true, None) => None,
         (false, _) if part.is_empty() => Some(door.room.list(build, &query)),
         (false, _) => Some(door.room.story(build, &part)),
+    };
+    let work = move || {
+        let reply = work();
+        drop(turn);
+        reply
     };
     match tokio::task::spawn_blocking(work).await {
         Ok(Some(Reply::Page(status, html))) => {
