@@ -52,6 +52,15 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// The first moment after that of the last build at which the same sources make another edition.
+    pub fn until(&self) -> Option<Timestamp> {
+        let linked = self.linked.as_ref().and_then(Linked::until);
+        let sealed = self.sealed.as_ref().and_then(|sealed| sealed.until);
+        linked.into_iter().chain(sealed).min()
+    }
+}
+
 /// A theme.
 pub(crate) struct Loaded {
     /// `None` where there is no theme of the name.

@@ -1,6 +1,8 @@
 //! An edition that was sound: every file of it by its address.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -16,7 +18,6 @@ use crate::pipeline::write::{Looks, Origin, Store, Stored, Stores};
 use crate::press::Printer;
 
 use super::moves::Moves;
-use super::range::{Part, part};
 
 /// All files of an output that are no pages.
 type Files = BTreeMap<OutputPath, Stored>;
@@ -192,35 +193,40 @@ impl Good {
         }
     }
 
-    /// What `asked` (a `Range`) means of a long file of `static/`, read without the rest of it. `None` where the file is
-    /// short enough to be read whole, or anything else than a part is the answer.
-    pub(super) fn piece(&self, path: &OutputPath, asked: &str) -> Option<Piece> {
-        let Stored::File(Origin::Fixed(file), digest) = self.files.get(path)? else { return None };
+    /// Whether the disk has to be asked how long a file is.
+    pub(super) fn may_be_long(&self, path: &OutputPath) -> bool {
         // An SVG is looked at whole before anybody gets any of it.
-        if !self.tree.is_inside(file) || file.extension() == "svg" {
+        matches!(self.files.get(path), Some(Stored::File(Origin::Fixed(file), _)) if file.extension() != "svg")
+    }
+
+    /// What is known of a long file of `static/`. `None` where a file is short enough to be read whole, or has to be.
+    pub(super) fn long(&self, path: &OutputPath) -> Option<Long> {
+        let Stored::File(Origin::Fixed(file), digest) = self.files.get(path)? else { return None };
+        if !self.may_be_long(path) || !self.tree.is_inside(file) {
             return None;
         }
-        let length = self.tree.length(file).ok().filter(|length| *length > PIECE_MAX)?;
-        let Part::Bytes(wanted) = part(Some(asked), length) else { return None };
-        let end = wanted.end.min(wanted.start.saturating_add(PIECE_MAX));
-        let bytes = self.tree.part(file, &(wanted.start..end)).ok()?;
-        Some(Piece { name: short(digest), length, start: wanted.start, bytes })
+        let length = self.tree.length(file).ok().filter(|length| *length > LONG)?;
+        Some(Long { name: short(digest), length })
+    }
+
+    /// A part of a file of `static/`.
+    pub(super) fn part(&self, path: &OutputPath, part: &Range<usize>) -> io::Result<Vec<u8>> {
+        match self.files.get(path) {
+            Some(Stored::File(Origin::Fixed(file), _)) => self.tree.part(file, part),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 }
 
-/// The most bytes that are read at once of a film: a browser asks again for what follows.
-const PIECE_MAX: usize = 4 << 20;
+/// The most bytes that are read at once.
+const LONG: usize = 4 << 20;
 
-/// A part of a file that is not held whole.
-pub(super) struct Piece {
-    /// A short name of the whole file.
+/// A file of more bytes than are read at once.
+pub(super) struct Long {
+    /// Its short name, as its bytes were when the edition was built.
     pub(super) name: String,
-    /// The length of the whole file.
+    /// How long it is now, in bytes.
     pub(super) length: usize,
-    /// Where the bytes begin.
-    pub(super) start: usize,
-    /// Some of the bytes that were asked for, from the first on.
-    pub(super) bytes: Vec<u8>,
 }
 
 /// The decoded path of a request, where it is one that a file can have: nothing doubled, nothing that climbs, no

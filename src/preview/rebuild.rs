@@ -19,6 +19,7 @@ use crate::pipeline::write::{Looks, Stores};
 use crate::report::preview::{self, Came};
 use crate::report::{self, Counts, overlay};
 
+use super::due::Due;
 use super::good::Good;
 use super::recent::Recent;
 use super::served::{HandOver, Served};
@@ -48,6 +49,8 @@ pub(super) struct Rebuild {
     good: Option<Arc<Good>>,
     /// What was told of the last build, so that it is told once.
     told: Vec<Diagnostic>,
+    /// When the clock makes another edition.
+    due: Due,
 }
 
 impl Rebuild {
@@ -58,6 +61,7 @@ impl Rebuild {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
         }
         Rebuild {
+            due: Due::begin(&settings.invocation.now, None),
             settings,
             hand_over,
             known,
@@ -77,7 +81,7 @@ impl Rebuild {
         self.welcome();
         let mut is_finished = true;
         loop {
-            let changed = if is_finished { self.watch.wait() } else { self.watch.look() };
+            let changed = if is_finished { self.watch.wait(|| self.due.has_come()) } else { self.watch.look() };
             is_finished = self.build(&changed);
         }
     }
@@ -106,6 +110,8 @@ impl Rebuild {
     fn build(&mut self, changes: &Changes) -> bool {
         let started = Instant::now();
         self.number += 1;
+        let zone = self.good.as_ref().map(|good| good.config().timezone.clone());
+        self.due = Due::begin(&self.settings.invocation.now, zone);
         let stores = Good::stores(self.good.as_deref(), self.known.looks.clone());
         let composed = self.compose(changes, &stores);
         let (overlay, line) = match composed {
@@ -136,6 +142,7 @@ impl Rebuild {
         let early: Option<&(dyn Fn(Planned) + Sync)> = self.good.is_some().then_some(&early);
         let again = Again { changed: changes.files.as_ref(), urgent, early, stirs: Some(&self.stirs) };
         let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, stores);
+        self.due.until(self.memory.until());
         let is_unfinished = built.as_ref().is_ok_and(|built| built.is_unfinished);
         if is_early.into_inner() && !is_unfinished && built.as_ref().map_or(true, Built::fails) {
             // Open pages show an edition that was taken back: they must look again.

@@ -21,8 +21,9 @@ use crate::pipeline::base::path::OutputPath;
 use super::about::about;
 use super::accept;
 use super::desk::{self, Door};
-use super::good::{Found, Good, Piece, fingerprint};
+use super::good::{Found, Good, fingerprint};
 use super::guard::{Asked, Doors, Refusal};
+use super::long;
 use super::moments::{At, Moments};
 use super::range::{Part, part};
 use super::recent::Recent;
@@ -308,8 +309,8 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Op
         return Some(page(shown, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None));
     };
     let response = match good.find(path) {
-        Found::File(file) => match read_piece(good, &file, headers).await {
-            Some(piece) => partial(piece, content_type(file.as_str())),
+        Found::File(file) => match long_file(good, &file, headers).await {
+            Some(response) => response,
             None => match read_for(shown, good, &file).await {
                 Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
                 Some(bytes) => whole(named(bytes).await?, content_type(file.as_str()), headers),
@@ -352,6 +353,11 @@ async fn read(good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
     tokio::task::spawn_blocking(move || good.bytes(&file)).await.ok()?
 }
 
+/// The answer with a file that is too long to be held.
+async fn long_file(good: &Arc<Good>, file: &OutputPath, headers: &HeaderMap) -> Option<Response> {
+    if is_page(file.as_str()) || !good.may_be_long(file) { None } else { long::answer(good, file, headers).await }
+}
+
 /// Bytes of which the name is made while an answer waits: more are named where that stops nobody.
 const SHORT: usize = 1 << 18;
 
@@ -365,25 +371,6 @@ async fn named(bytes: Vec<u8>) -> Option<(Vec<u8>, String)> {
         return Some(name(bytes));
     }
     tokio::task::spawn_blocking(move || name(bytes)).await.ok()
-}
-
-/// The part of a long file that was asked for: of a film nobody needs the whole.
-async fn read_piece(good: &Arc<Good>, file: &OutputPath, headers: &HeaderMap) -> Option<Piece> {
-    let asked = headers.get(header::RANGE)?.to_str().ok()?.to_owned();
-    let (good, file) = (good.clone(), file.clone());
-    let is_file = !is_page(file.as_str()) && !headers.contains_key(header::IF_NONE_MATCH);
-    let read = move || good.piece(&file, &asked).filter(|_| is_file);
-    tokio::task::spawn_blocking(read).await.ok()?
-}
-
-fn partial(piece: Piece, kind: &'static str) -> Response {
-    let last = (piece.start + piece.bytes.len()).saturating_sub(1);
-    let told = format!("bytes {}-{last}/{}", piece.start, piece.length);
-    let about = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
-    let range = [(header::CONTENT_RANGE, told)];
-    let mut response = (StatusCode::PARTIAL_CONTENT, about, range, Body::from(piece.bytes)).into_response();
-    tagged(&mut response, &piece.name);
-    response
 }
 
 /// The site's page for dead addresses, and for the script where that stands now which once stood here.
@@ -447,14 +434,14 @@ fn whole((mut bytes, name): (Vec<u8>, String), kind: &'static str, headers: &Hea
     response
 }
 
-fn tagged(response: &mut Response, name: &str) {
+pub(super) fn tagged(response: &mut Response, name: &str) {
     if let Ok(tag) = HeaderValue::try_from(format!("\"{name}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
 }
 
 /// Whether the browser holds these bytes already.
-fn is_known(headers: &HeaderMap, name: &str) -> bool {
+pub(super) fn is_known(headers: &HeaderMap, name: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     known.split(',').any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == name)
 }

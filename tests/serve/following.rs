@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::newsroom;
-use crate::preview::{Preview, serve};
+use crate::preview::{Preview, serve, serve_by_the_clock};
 use crate::serving::{clean_build, differences};
 use crate::support::Site;
 
@@ -324,4 +324,26 @@ fn saves_of_a_template_that_follow_each_other_closely_are_all_seen_by_who_looks(
         }
     }
     becomes_right(&mut preview, &site);
+}
+
+/// Nobody saves anything, and the hour comes.
+#[test]
+fn a_text_that_expires_goes() {
+    let now = jiff::Timestamp::now().as_second();
+    let expires = jiff::Timestamp::from_second(now + 5).expect("a moment");
+    let site = newsroom().edit(
+        "content/city/council.en.md",
+        "date: 2026-11-19",
+        &format!("date: 2026-11-19\nexpires: {expires}"),
+    );
+    let preview = serve_by_the_clock(&site);
+    let council = "/news/en/politics/the-council-meets/";
+    assert_eq!(preview.get(council).status, 200);
+    assert!(preview.get("/news/en/").text().contains(council));
+    let mut preview = preview;
+    preview.waits("the story to be gone", |preview| (preview.get(council).status == 404).then_some(()));
+    assert!(!preview.get("/news/en/").text().contains(council));
+    let builds = preview.state()["build"].as_u64();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(preview.state()["build"].as_u64(), builds, "it comes once: {}", preview.stdout());
 }

@@ -120,7 +120,8 @@ fn under_another_host_there_are_no_moments_and_no_files() {
 fn under_another_host_it_is_told_that_something_is_wrong_and_not_what() {
     for (arguments, is_told) in [(&[][..], true), (&["--host", "127.0.0.1"], false)] {
         let wrong = "---\ntitle: About\n---\nWho we are: [the vault](/nowhere/).\n";
-        let preview = serve(&newsroom().write("content/pages/about.en.md", wrong), arguments);
+        let site = newsroom().write("content/pages/about.en.md", wrong);
+        let preview = serve(&site, arguments);
         let state = preview.state();
         assert_eq!(state["overlay"]["title"], "1 error", "{state}");
         for words in ["content/pages/about.en.md", "vault", "/nowhere/", "link-dead"] {

@@ -46,13 +46,18 @@ impl Answer {
 
 /// Starts a preview, and waits until it says where it stands.
 pub(crate) fn serve(site: &Site, arguments: &[&str]) -> Preview {
+    begin(command(&site.root(), arguments))
+}
+
+/// Starts a preview whose moment is whatever the clock says.
+pub(crate) fn serve_by_the_clock(site: &Site) -> Preview {
+    begin(command_by_the_clock(&site.root(), &[]))
+}
+
+fn begin(mut command: Command) -> Preview {
     let printed = tempfile::tempdir().expect("a temporary folder");
     let file = |name: &str| File::create(printed.path().join(name)).expect("a file can be made");
-    let child = command(&site.root(), arguments)
-        .stdout(file("out"))
-        .stderr(file("err"))
-        .spawn()
-        .expect("the binary can be run");
+    let child = command.stdout(file("out")).stderr(file("err")).spawn().expect("the binary can be run");
     let mut preview = Preview { child, host: String::new(), address: String::new(), printed };
     let address = preview.waits("the address", |preview| {
         let line = preview.stdout().lines().find_map(|line| Some(line.split_once("http://")?.1.to_owned()))?;
@@ -65,6 +70,12 @@ pub(crate) fn serve(site: &Site, arguments: &[&str]) -> Preview {
 
 /// The command, not yet run.
 pub(crate) fn command(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = command_by_the_clock(root, arguments);
+    command.args(["--now", NOW]);
+    command
+}
+
+fn command_by_the_clock(root: &Path, arguments: &[&str]) -> Command {
     let mut command = match std::env::var_os("BIFOLIO_BIN") {
         Some(path) => Command::new(path),
         None => Command::new(env!("CARGO_BIN_EXE_bifolio")),
@@ -72,7 +83,7 @@ pub(crate) fn command(root: &Path, arguments: &[&str]) -> Command {
     for name in ["GITHUB_ACTIONS", "SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR_FORCE", "LANG", "LC_ALL", "LC_MESSAGES"] {
         command.env_remove(name);
     }
-    command.arg("serve").arg("--source").arg(root).args(["--now", NOW]).args(arguments).stdin(Stdio::null());
+    command.arg("serve").arg("--source").arg(root).args(arguments).stdin(Stdio::null());
     if !arguments.contains(&"--port") {
         command.args(["--port", "0"]);
     }

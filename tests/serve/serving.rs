@@ -145,6 +145,10 @@ fn of_a_film_no_more_is_read_than_was_asked_for() {
         assert_eq!((answer.header("etag"), answer.header("content-type")), (whole.header("etag"), "video/mp4"));
     }
     assert_eq!(preview.ask("GET", path, &[("Range", "bytes=9000000-")]).status, 416);
+    let head = preview.ask("HEAD", path, &[]);
+    assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, "9000000", 0));
+    let again = preview.ask("GET", path, &[("If-None-Match", whole.header("etag")), ("Range", "bytes=0-")]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
 }
 
 #[test]

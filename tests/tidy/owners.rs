@@ -8,7 +8,7 @@ const SEAL: &[&str] = &["src/pipeline/encrypt/primitive.rs"];
 
 /// Each crate that has an owner, and the beginnings of the paths that own it.
 pub(crate) const OWNERS: &[(&str, &[&str])] = &[
-    ("axum", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/desk/door.rs"]),
+    ("axum", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/long.rs", "src/preview/desk/door.rs"]),
     ("aes_gcm", SEAL),
     ("aes_kw", SEAL),
     ("annotate_snippets", &["src/report/"]),
@@ -16,7 +16,7 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/commands/completions.rs"]),
     ("clap_complete", &["src/cli/", "src/commands/completions.rs"]),
     ("comrak", &["src/pipeline/content/markdown"]),
-    ("futures_util", &["src/preview/accept.rs", "src/preview/server.rs"]),
+    ("futures_util", &["src/preview/accept.rs", "src/preview/server.rs", "src/preview/long.rs"]),
     ("getrandom", &["src/paywall/fresh.rs"]),
     ("hkdf", SEAL),
     ("hmac", SEAL),
@@ -42,7 +42,16 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/pipeline/base/yaml/", "src/pipeline/render/yaml.rs", "src/pipeline/render/strings.rs"]),
     ("tera", &["src/pipeline/render/", "src/pipeline/pages/"]),
     ("textwrap", &["src/pipeline/render/wrap.rs"]),
-    ("tokio", &["src/preview/server.rs", "src/preview/accept.rs", "src/preview/served.rs", "src/preview/desk/door.rs"]),
+    (
+        "tokio",
+        &[
+            "src/preview/server.rs",
+            "src/preview/accept.rs",
+            "src/preview/long.rs",
+            "src/preview/served.rs",
+            "src/preview/desk/door.rs",
+        ],
+    ),
     ("walkdir", &["src/pipeline/collect/", "src/pipeline/write/"]),
     ("zeroize", &["src/pipeline/encrypt/secret.rs"]),
 ];

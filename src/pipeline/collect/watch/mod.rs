@@ -56,6 +56,13 @@ pub struct Changes {
     pub files: Option<BTreeSet<SourcePath>>,
 }
 
+impl Changes {
+    /// Nothing changed, for certain.
+    fn none() -> Changes {
+        Changes { files: Some(BTreeSet::new()), ..Changes::default() }
+    }
+}
+
 /// A watch over a site.
 pub struct Watch {
     /// The site's folder, without links in its path.
@@ -95,19 +102,20 @@ impl Watch {
         }
     }
 
-    /// Waits until something may have changed and it is quiet again.
-    pub fn wait(&mut self) -> Changes {
+    /// Waits until something may have changed and it is quiet again; or until `is_due`, which is asked now and then.
+    pub fn wait(&mut self, is_due: impl Fn() -> bool) -> Changes {
         loop {
-            if let Some(changes) = self.wait_for(CHECK_EVERY) {
-                return changes;
+            match self.wait_for(CHECK_EVERY) {
+                Some(changes) => return changes,
+                None if is_due() => return Changes::none(),
+                None => {}
             }
         }
     }
 
     /// What may have changed until now; it may be nothing.
     pub fn look(&mut self) -> Changes {
-        let nothing = || Changes { files: Some(BTreeSet::new()), ..Changes::default() };
-        self.wait_for(QUIET).unwrap_or_else(nothing)
+        self.wait_for(QUIET).unwrap_or_else(Changes::none)
     }
 
     /// Says whether something stirs that was not waited for yet. It may be nothing of ours.
