@@ -21,6 +21,15 @@ pub struct StoryPlace {
     pub hidden_parts: ByLang<BTreeSet<String>>,
 }
 
+impl StoryPlace {
+    /// Whether its own files are to blame that it stands nowhere, so that enough is told there: no day, no twin and no
+    /// `draft` holds it back.
+    pub fn is_wrong(&self) -> bool {
+        let nowhere = self.urls.iter().all(|(_, url)| url.is_none());
+        nowhere && matches!(self.state, State::Live | State::Unreadable)
+    }
+}
+
 /// What a source file is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SourceIs {

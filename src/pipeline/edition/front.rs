@@ -9,7 +9,6 @@ use crate::pipeline::content::front_block::FrontBlock;
 
 use super::atlas::Atlas;
 use super::problems;
-use super::schedule::State;
 use super::terms::Terms;
 
 /// What the front pages show, of what exists.
@@ -72,9 +71,8 @@ fn story(id: &str, path: &[&str], file: &FrontBlock, atlas: &Atlas) -> Result<St
     };
     if place.urls.iter().all(|(_, url)| url.is_none()) {
         // Of a file that is wrong itself enough is told there.
-        let is_wrong = matches!(place.state, State::Live | State::Unreadable);
         let asleep = || Box::new(problems::front_story_asleep(&file.place(path), known, place.state));
-        return Err((!is_wrong).then(asleep));
+        return Err((!place.is_wrong()).then(asleep));
     }
     Ok(known.clone())
 }

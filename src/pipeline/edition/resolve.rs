@@ -213,7 +213,8 @@ impl Resolver<'_> {
             found.problems.push(problems::part_is_gated(&link.place, part.unwrap_or_default()));
         }
         if href.is_none() {
-            if place.state == State::Unreadable {
+            // Of a file that is wrong itself enough is told there.
+            if place.is_wrong() {
                 return None;
             }
             let problem = if place.state.is_never() { problems::story_never_live } else { problems::story_not_live };
