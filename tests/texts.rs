@@ -6,6 +6,8 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bifolio::pipeline::base::path::SourcePath;
+use bifolio::pipeline::content::front_block::split;
 use support::{Outcome, Tree, outcome};
 use tempfile::TempDir;
 
@@ -105,7 +107,7 @@ fn a_translation_holds_the_words_to_work_from_and_shows_none_of_them() {
     fs::write(folder.join("content/deep/wells.en.md"), original).expect("a text");
     let (path, text) = begun(&folder, "translate", &["wells"]);
     assert_eq!(path, "content/deep/wells.es.md");
-    assert!(text.starts_with("---\ntranslation_of: wells\ntitle: \"The wells\""), "{text}");
+    assert!(text.starts_with("---\ntranslation_of: wells\ntitle: \"The *wells*\""), "{text}");
     for part in
         ["dek: \"Dek SECRETDEK\"", "slug: the-wells", "date: 2026-11-24T14:00", "<!-- more -->\n", "--&gt; an arrow"]
     {
@@ -117,6 +119,51 @@ fn a_translation_holds_the_words_to_work_from_and_shows_none_of_them() {
     let page = fs::read_to_string(folder.join("public/es/mar/the-wells/index.html")).expect("the draft's page");
     for word in ["WORDONE", "WORDTWO", "WORDTHREE"] {
         assert!(!page.contains(word), "{word}: {page}");
+    }
+}
+
+/// Values as an original writes them, each with the words that its writer typed.
+const TYPED: [(&str, &str); 20] = [
+    (r#"'He said "no"... -- it''s *his* 1/2'"#, r#"He said "no"... -- it's *his* 1/2"#),
+    (r#""\"Mine\", 'yours' -- *ours*""#, r#""Mine", 'yours' -- *ours*"#),
+    ("Don't _ever_ say **never**", "Don't _ever_ say **never**"),
+    (r#""Water: who owns it?""#, "Water: who owns it?"),
+    (r#""Number #1 # and no note""#, "Number #1 # and no note"),
+    ("'- a dash, and {a}, [b]'", "- a dash, and {a}, [b]"),
+    ("'*starred* from the start'", "*starred* from the start"),
+    ("'&anchor'", "&anchor"),
+    ("'!tag'", "!tag"),
+    ("'% of @all'", "% of @all"),
+    (r#""back\\slash \\* and \\n""#, r"back\slash \* and \n"),
+    (r"a\b\*c\*", r"a\b\*c\*"),
+    ("«¿De quién es el río?», preguntó ñ 🎈", "«¿De quién es el río?», preguntó ñ 🎈"),
+    ("“set” already… – ½", "“set” already… – ½"),
+    ("2026", "2026"),
+    ("no", "no"),
+    ("null", "null"),
+    ("|\n    one \"two\"\n    three: 'four'\n", "one \"two\"\nthree: 'four'"),
+    (">\n    one\n    *two*\n", "one *two*"),
+    (r#""a\Lb\Pc\Nd\uFEFFe\tf\x7Fg""#, "a\u{2028}b\u{2029}c\u{85}d\u{feff}e\tf\u{7f}g"),
+];
+
+#[test]
+fn a_translation_begins_with_the_words_as_they_were_typed() {
+    let (_home, folder) = site();
+    fs::create_dir_all(folder.join("content/typed")).expect("a folder");
+    for (number, (value, typed)) in TYPED.iter().enumerate() {
+        let story = format!("typed-{number}");
+        let original = format!(
+            "---\ntitle: {value}\ndate: 2026-11-20\nauthors: [nora-vidal]\nsection: sea\ndek: {value}\nkicker: {value}\n\
+             gate_note: {value}\nimage:\n  src: river.jpg\n  alt: {value}\n  caption: {value}\n---\nWords.\n"
+        );
+        fs::write(folder.join(format!("content/typed/{story}.en.md")), original).expect("a text");
+        let (path, text) = begun(&folder, "translate", &[&story]);
+        let source = SourcePath::new(&path).expect("a path of the site");
+        let fields = split(&source, &text).block.fields().unwrap_or_else(|| panic!("{value}: {text}"));
+        for name in ["title", "dek", "kicker", "gate_note"] {
+            assert_eq!(fields[name], *typed, "{name}: {text}");
+        }
+        assert_eq!(fields["image"], serde_json::json!({"alt": typed, "caption": typed}), "{text}");
     }
 }
 

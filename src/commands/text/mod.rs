@@ -13,6 +13,7 @@ use crate::pipeline::base::diagnostic::nearest;
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::ids::SectionId;
 use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::letters::is_refused;
 use crate::pipeline::base::path::SourcePath;
 use crate::pipeline::collect::tree::{self, Tree};
 use crate::pipeline::content::article::Article;
@@ -65,8 +66,10 @@ impl Desk {
 
 /// A value in front matter, whatever stands in it.
 fn quoted(text: &str) -> String {
-    // What JSON quotes YAML reads as it was.
-    serde_json::Value::from(text).to_string()
+    // What JSON quotes YAML reads as it was, but for what it takes for the end of a line or refuses to see.
+    let is_lost = |c: char| is_refused(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let shown = |c: char| if is_lost(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    serde_json::Value::from(text).to_string().chars().map(shown).collect()
 }
 
 /// A name that the site does not know, with the nearest that it knows, or all.

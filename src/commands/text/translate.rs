@@ -69,16 +69,17 @@ fn twin(desk: &Desk, original: &Article, story: &str, body: &str) -> String {
         }
     };
     let slug = slug_of(&[&fields.title.plain]);
-    let mut text =
-        format!("---\ntranslation_of: {}\ntitle: {}   # {title_note}\n", yaml_id(story), quoted(&fields.title.plain));
-    let dek = fields.dek.as_ref().map(|dek| dek.plain.as_str());
-    let lines = [("dek", dek), ("kicker", fields.kicker.as_deref()), ("gate_note", fields.gate_note.as_deref())];
-    for (name, value) in lines {
-        text.extend(value.map(|value| format!("{name}: {}\n", quoted(value))));
+    // As they were typed: what is set already has the quotes of the original's language.
+    let typed = |path: &[&str]| original.block.text(path).filter(|text| !text.is_empty());
+    let or_nothing = |path: &[&str]| quoted(&typed(path).unwrap_or_default());
+    let (of, title) = (yaml_id(story), or_nothing(&["title"]));
+    let mut text = format!("---\ntranslation_of: {of}\ntitle: {title}   # {title_note}\n");
+    for name in ["dek", "kicker", "gate_note"] {
+        text.extend(typed(&[name]).map(|value| format!("{name}: {}\n", quoted(&value))));
     }
-    if let Some(image) = &fields.image {
-        let alt = quoted(image.alt.as_deref().unwrap_or_default());
-        let caption = image.caption.as_ref().map(|caption| format!(", caption: {}", quoted(&caption.plain)));
+    if fields.image.is_some() {
+        let alt = or_nothing(&["image", "alt"]);
+        let caption = typed(&["image", "caption"]).map(|caption| format!(", caption: {}", quoted(&caption)));
         text.push_str(&format!("image: {{alt: {alt}{}}}\n", caption.unwrap_or_default()));
     }
     text.push_str(&format!("slug: {slug}   # {slug_note}\ndate: {date}\ndraft: true   # {draft_note}\n---\n"));

@@ -33,6 +33,13 @@ impl FrontBlock {
         }
     }
 
+    /// The text at `path` as it was typed: no quotes set, no emphasis read. The spaces around it are left out, as
+    /// whoever reads a field does. `None` where no text stands there. Parses the block.
+    pub fn text(&self, path: &[&str]) -> Option<String> {
+        let sheet = yaml::open(&self.source, &self.yaml, self.first_line).ok()?;
+        sheet.scalar(path).map(|text| text.trim().to_owned())
+    }
+
     /// The fields as they were written, in their order; `None` where they cannot be read.
     pub fn fields(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
         let sheet = yaml::open(&self.source, &self.yaml, self.first_line).ok()?;

@@ -138,15 +138,16 @@ impl<'t> Sheet<'t> {
     pub fn find(&self, path: &[&str]) -> Place {
         let mut node = &self.root;
         for step in path {
-            let next = match &node.value {
-                Value::Map(entries) => entries.iter().find(|(key, _)| key.is(step)).map(|(_, value)| value),
-                Value::List(nodes) => step.parse::<usize>().ok().and_then(|nth| nodes.get(nth)),
-                Value::Scalar(..) => None,
-            };
-            let Some(next) = next else { break };
+            let Some(next) = node.step(step) else { break };
             node = next;
         }
         if std::ptr::eq(node, &raw const self.root) { self.opening() } else { self.place_of(node) }
+    }
+
+    /// The scalar at `path` as it was written; `None` where nothing is, or a list or mapping.
+    pub fn scalar(&self, path: &[&str]) -> Option<&str> {
+        let node = path.iter().try_fold(&self.root, |node, step| node.step(step))?;
+        node.word().filter(|_| !node.is_nothing())
     }
 
     /// The stretch of a value.
@@ -197,12 +198,22 @@ fn stretch(
 }
 
 impl Node {
-    /// Whether this is the scalar `word`.
-    /// The word of a key.
+    /// What stands one step further: at the key `step` of a mapping (of a double one, the first), or at that index of a
+    /// list.
+    fn step(&self, step: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(key, _)| key.is(step)).map(|(_, value)| value),
+            Value::List(nodes) => step.parse::<usize>().ok().and_then(|nth| nodes.get(nth)),
+            Value::Scalar(..) => None,
+        }
+    }
+
+    /// The word of a key, or of any scalar.
     fn word(&self) -> Option<&str> {
         if let Value::Scalar(_, word) = &self.value { Some(word) } else { None }
     }
 
+    /// Whether this is the scalar `word`.
     fn is(&self, word: &str) -> bool {
         matches!(&self.value, Value::Scalar(_, text) if text == word)
     }
