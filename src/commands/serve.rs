@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::cli::{Invocation, ServeOptions};
 use crate::paywall::Throwaway;
 use crate::pipeline::base::error::Error;
+use crate::pipeline::write;
 use crate::preview::{self, Settings};
 use crate::report::{self, Format, ReportSettings};
 
@@ -21,6 +22,8 @@ pub fn run(
     let folder = report::folder(&root, &std::env::current_dir().unwrap_or_default());
     let report = ReportSettings { folder, format: Format::Short, ..invocation.report.clone() };
     let output = invocation.output.clone().unwrap_or_else(|| root.join("public"));
+    // What lies there is left out of the sources: a part of them would be missed, and its texts blamed.
+    write::check(&output, &root)?;
     let settings = Settings {
         root,
         output,

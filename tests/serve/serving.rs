@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use crate::newsroom;
 use crate::preview::{Preview, address, command, elsewhere, serve, without_tag};
-use crate::support::{Site, Tree, bare_site};
+use crate::support::{Site, Tree, bare_site, outcome};
 
 /// What a build with drafts writes.
 pub(crate) fn clean_build(site: &Site) -> Result<Tree, Vec<String>> {
@@ -194,6 +194,28 @@ fn a_taken_port_is_a_trouble_of_the_machine() {
         assert_eq!(told.status.code(), Some(2), "{stderr}");
         assert!(stderr.contains(words) && stderr.contains(&port) && stderr.contains("--port 0"), "{stderr}");
     }
+}
+
+#[test]
+fn an_output_that_a_build_refuses_is_refused_before_anything_is_served() {
+    let site = newsroom();
+    let root = site.root();
+    let before = Tree::read(&root);
+    // Whoever listens first would say that this port is taken.
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    for output in ["content", "content/new", "static", "themes/own", ".bifolio/x", ".", "/", "bifolio.yaml"] {
+        let (output, source) = (root.join(output).display().to_string(), root.display().to_string());
+        let built = outcome::run(&["build", "--source", &source, "--output", &output], &[], 60).exits(2).stderr;
+        let told = command(&root, &["--port", &port, "--output", &output]).output().expect("the binary runs");
+        assert_eq!(told.status.code(), Some(2), "{output}");
+        assert_eq!(String::from_utf8_lossy(&told.stderr), built, "{output}");
+    }
+    assert!(Tree::read(&root) == before, "something was written");
+    // One that is not there yet is none of these, and is not made.
+    let preview = serve(&site, &["--output", &root.join("later").display().to_string()]);
+    assert_eq!(preview.get("/news/en/").status, 200);
+    assert!(!root.join("later").exists());
 }
 
 #[cfg(unix)]

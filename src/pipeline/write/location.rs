@@ -52,6 +52,11 @@ impl Location {
     }
 }
 
+/// Refuses an output that no build of the site in `source` may write, as far as its path tells. Nothing is made.
+pub fn check(output: &Path, source: &Path) -> Result<(), Error> {
+    Location::find(output, source).map(|_| ())
+}
+
 /// A folder, absolute and without links in its path.
 pub fn resolved(folder: &Path) -> Result<PathBuf, Error> {
     Location::resolved(folder)

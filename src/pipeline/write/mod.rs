@@ -34,7 +34,7 @@ mod text;
 pub use destination::{Destination, Trees};
 pub use left::Left;
 pub use letters::letters;
-pub use location::{named, resolved};
+pub use location::{check, named, resolved};
 pub use output::{Options, Output, Put, Written, open, owner};
 pub use plant::{Plot, Seedling, plant, plant_for_a_while};
 pub use private::{Held, bring_private, hold, new_private, private};
