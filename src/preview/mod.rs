@@ -43,6 +43,7 @@ use crate::report::{self, ReportSettings};
 use desk::{Door, Room};
 use guard::Doors;
 use moments::Moments;
+use problems::PortOption;
 use rebuild::{Known, Rebuild};
 use recent::Recent;
 
@@ -114,8 +115,12 @@ impl Settings {
 pub fn run(settings: &Settings) -> Result<(), Error> {
     let host = settings.serve.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let wanted = SocketAddr::new(host, settings.serve.port);
-    let listener = TcpListener::bind(wanted).map_err(|cause| problems::port_taken(wanted, cause))?;
-    let here = listener.local_addr().map_err(|cause| problems::port_taken(wanted, cause))?;
+    if let Some(port) = one_port_for_both(&settings.serve) {
+        return Err(problems::one_port_for_both(port));
+    }
+    let taken = |cause| problems::port_taken(PortOption::Site, wanted, cause);
+    let listener = TcpListener::bind(wanted).map_err(taken)?;
+    let here = listener.local_addr().map_err(taken)?;
     let doors = Doors { port: here.port(), host: settings.serve.host };
     let (hand_over, served) = served::channel();
     let desk = desk_listener(&settings.serve, here.port())?;
@@ -146,6 +151,11 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     (settings.tell)(report::preview::ended(settings.report.messages), String::new())
 }
 
+/// The port that was given to the site and to the desk, where both will be opened. Of 0 each gets another.
+fn one_port_for_both(serve: &ServeOptions) -> Option<u16> {
+    serve.desk_port.filter(|port| serve.host.is_none() && *port != 0 && *port == serve.port)
+}
+
 /// The port of the desk: the one that was asked for, else the next one, else one that is free. Only this computer
 /// reaches it, and where others may see the preview there is none.
 fn desk_listener(serve: &ServeOptions, port: u16) -> Result<Option<TcpListener>, Error> {
@@ -154,7 +164,8 @@ fn desk_listener(serve: &ServeOptions, port: u16) -> Result<Option<TcpListener>,
     }
     let at = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
     if let Some(wanted) = serve.desk_port {
-        return TcpListener::bind(at(wanted)).map(Some).map_err(|cause| problems::port_taken(at(wanted), cause));
+        let taken = |cause| problems::port_taken(PortOption::Desk, at(wanted), cause);
+        return TcpListener::bind(at(wanted)).map(Some).map_err(taken);
     }
     let next = if serve.port == 0 { 0 } else { port.checked_add(1).unwrap_or(0) };
     // A preview without a desk is still one.

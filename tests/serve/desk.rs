@@ -314,8 +314,28 @@ fn the_desk_takes_the_port_that_was_asked_for() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = taken.local_addr().expect("it has one").port().to_string();
     let told = crate::preview::command(&site.root(), &["--desk-port", &port]).output().expect("the binary can be run");
-    assert_eq!(told.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&told.stderr);
+    assert_eq!(told.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("`--desk-port 0`") && !stderr.contains("`--port 0`"), "{stderr}");
     drop(taken);
     let mut preview = serve(&site, &["--desk-port", &port]);
     assert_eq!(door(&mut preview), format!("127.0.0.1:{port}"));
+}
+
+#[test]
+fn one_port_for_the_site_and_the_desk_is_refused() {
+    let site = newsroom();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = free.local_addr().expect("it has one").port().to_string();
+    drop(free);
+    for (lang, words) in [("en", "were both given port"), ("es", "tienen el mismo puerto")] {
+        let arguments = ["--port", &port, "--desk-port", &port, "--messages", lang];
+        let told = crate::preview::command(&site.root(), &arguments).output().expect("the binary can be run");
+        let stderr = String::from_utf8_lossy(&told.stderr);
+        assert_eq!(told.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(words) && stderr.contains(&port) && !stderr.contains("program"), "{stderr}");
+    }
+    // Of 0 each takes another.
+    let mut preview = serve(&site, &["--port", "0", "--desk-port", "0"]);
+    assert_ne!(door(&mut preview), preview.host);
 }
