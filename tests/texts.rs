@@ -98,6 +98,27 @@ fn names_that_the_site_does_not_know_write_nothing() {
 }
 
 #[test]
+fn a_title_that_no_build_takes_writes_nothing() {
+    let (_home, folder) = site();
+    let before = Tree::read(&folder.join("content"));
+    for (title, number) in
+        [("a\u{7}b", "U+0007"), ("a \u{202e}b", "U+202E"), ("\u{1b}[31mred", "U+001B"), ("a\u{fffe}", "U+FFFE")]
+    {
+        for (lang, words) in [("en", "no text may hold the character"), ("es", "ningún texto puede llevar el carácter")]
+        {
+            let told = run(&folder, "new", &[title, "--lang", "en", "--messages", lang]).exits(2).stderr;
+            assert!(told.contains(&format!("{words} {number}")), "{number}: {told}");
+        }
+    }
+    assert!(Tree::read(&folder.join("content")) == before, "something was written");
+    // Line breaks, of whatever kind, are spaces; and what no build refuses is no trouble.
+    for title in ["One\r\ntwo\u{b}three\u{85}four\u{2028}five", "Lima\u{200b}-Callao", "\u{feff}Water"] {
+        begun(&folder, "new", &[title, "--lang", "en"]);
+    }
+    is_sound(&folder);
+}
+
+#[test]
 fn a_translation_holds_the_words_to_work_from_and_shows_none_of_them() {
     let (_home, folder) = site();
     let original = "---\nstory: wells\ntitle: The *wells*\ndek: Dek SECRETDEK\nkicker: Water\ndate: 2026-11-20\nauthors: [nora-vidal]\n\

@@ -6,7 +6,9 @@ use crate::cli::{Invocation, Story};
 use crate::pipeline::base::error::Error;
 use crate::pipeline::base::ids::SectionId;
 use crate::pipeline::base::lang::Lang;
+use crate::pipeline::base::letters::refused;
 use crate::pipeline::base::slug::slug_of;
+use crate::pipeline::base::yaml::character_refused;
 use crate::pipeline::content::article::Role;
 use crate::pipeline::write;
 use crate::say;
@@ -21,6 +23,11 @@ pub fn run(invocation: &Invocation, story: &Story) -> Result<String, Error> {
             "write `bifolio new \"Who owns the river?\" --lang en`",
             "escriba `bifolio new \"¿De quién es el río?\" --lang es`"
         )));
+    }
+    // Whatever brought the title here, no build would take it.
+    if let Some((_, c)) = refused(&title).next() {
+        let (message, hint) = character_refused(c);
+        return Err(Error::usage(message).hint(hint));
     }
     let desk = Desk::open(invocation)?;
     check(&desk, story)?;

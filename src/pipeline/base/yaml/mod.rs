@@ -30,7 +30,7 @@ mod syntax;
 pub use fields::{Elsewhere, Fields};
 pub use item::Item;
 pub use load::{Kind, Node};
-pub use problems::{character_invalid, conflict_hint, shown, suggestion};
+pub use problems::{character_invalid, character_refused, conflict_hint, shown, suggestion};
 pub use report::Report;
 
 use load::Value;

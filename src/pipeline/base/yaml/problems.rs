@@ -304,6 +304,12 @@ pub(super) fn untold(place: Place, count: usize) -> Diagnostic {
 
 /// A character that no text may hold, whether it stands there itself or as `\\0` or `&#0;`.
 pub fn character_invalid(place: Place, c: char) -> Diagnostic {
+    let (message, hint) = character_refused(c);
+    Diagnostic::error(Code::CharacterInvalid, place, message).hint(hint)
+}
+
+/// What is said of a character that no text may hold, and the way out.
+pub fn character_refused(c: char) -> (Sentence, Sentence) {
     let (en, es) = character_name(c);
     let number = format!("U+{:04X}", u32::from(c));
     let message =
@@ -319,7 +325,7 @@ pub fn character_invalid(place: Place, c: char) -> Diagnostic {
             "no se ve: borre los caracteres que lo rodean y vuelva a escribirlos"
         )
     };
-    Diagnostic::error(Code::CharacterInvalid, place, message).hint(hint)
+    (message, hint)
 }
 
 fn character_name(c: char) -> (&'static str, &'static str) {
