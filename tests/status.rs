@@ -291,6 +291,37 @@ fn a_lock_that_is_not_ours_is_never_written_over() {
 }
 
 #[test]
+fn of_a_lock_that_cannot_be_used_nothing_is_claimed() {
+    let site = site(SITE);
+    said(&site, &["--accept", "river"]).exits(0);
+    let sound = lock(&site);
+    let site = site.write(LOCK, format!("<<<<<<< HEAD\n{sound}"));
+    let told = said(&site, &[]).exits(1);
+    assert!(told.stderr.contains("lock-invalid"), "{}", told.stderr);
+    assert!(!told.stdout.contains("ever accepted") && !told.stdout.contains("--accept"), "{}", told.stdout);
+    assert!(told.stdout.ends_with("5 stories: 2 without a twin; how many are stale is not known\n"), "{}", told.stdout);
+    let told = said(&site, &["--messages", "es"]).exits(1).stdout;
+    assert!(told.ends_with("5 historias: 2 sin gemelo; no se sabe cuántas están atrasadas\n"), "{told}");
+    let told = said(&site, &["--format", "short"]).exits(1).stdout;
+    assert!(!told.contains("never accepted"), "{told}");
+    let told = said(&site, &["--format", "json"]).exits(1);
+    assert_eq!((&told.summary["stale"], &told.summary["never_accepted"]), (&Value::Null, &Value::Null));
+    let stories = report(&told)["stories"].clone();
+    let river = stories.as_array().into_iter().flatten().find(|story| story["story"] == "river");
+    assert_eq!(river.expect("it is listed")["follows"], "unknown");
+
+    // What can be read of it is a help; what it lacks is not known, and nothing can be accepted.
+    let site = site.write(LOCK, format!("{sound}nonsense\n")).edit(
+        "content/river.en.md",
+        "Three towns drink from",
+        "Four towns drink from",
+    );
+    let told = said(&site, &[]).exits(1).stdout;
+    assert!(told.starts_with("Stale translations (1)\n  river\n"), "{told}");
+    assert!(!told.contains("ever accepted") && !told.contains("--accept"), "{told}");
+}
+
+#[test]
 fn nothing_that_stands_there_makes_it_stumble() {
     let bytes: [&[u8]; 5] =
         [b"", b"\xff\xfe\x00", b"# only a comment", &[b' '; 100_000], b"version 1\r\n\r\nriver es\r\n"];

@@ -92,6 +92,8 @@ pub enum Follows {
     Lacking,
     /// Nobody ever said.
     NeverAccepted,
+    /// Somebody may have said, but what was written down cannot be used.
+    Unknown,
     /// Nothing of the original has changed since somebody said that it does.
     Fresh,
     /// These blocks have.
@@ -107,6 +109,7 @@ impl Desk {
         };
         let now = config.timezone.at(now(&config.timezone)?);
         let (lock, problems) = lock(&tree);
+        let is_sound = unusable(&problems).is_none();
         let read = read::each(&tree, &tree.articles, |file, text| {
             let text = text.ok()?;
             Some((Arc::new(gather::article(file, &text, &config)), blocks(&file.path, &text)))
@@ -126,7 +129,11 @@ impl Desk {
         let stories = stories.into_iter().map(|story| {
             let section = story.original.article.story.section.clone();
             let (original, translation) = (text(story.original), story.translation.map(&mut text));
-            let follows = follows(&story.id, &original, translation.as_ref(), &lock);
+            let follows = match follows(&story.id, &original, translation.as_ref(), &lock) {
+                // What is not found in a file that cannot be used may stand there all the same.
+                Follows::NeverAccepted if !is_sound => Follows::Unknown,
+                follows => follows,
+            };
             DeskStory { id: story.id, section, is_gated: story.is_gated, original, translation, follows }
         });
         Ok(Desk { root: tree.root.clone(), now, stories: stories.collect(), apart, problems, lock, config })
@@ -135,6 +142,12 @@ impl Desk {
     /// The story of an id.
     pub fn story(&self, id: &str) -> Option<&DeskStory> {
         self.stories.iter().find(|story| story.id.as_str() == id)
+    }
+
+    /// Whether `translations.lock` can be used: else nobody knows of every translation how far it follows, and nothing is
+    /// accepted.
+    pub fn is_lock_sound(&self) -> bool {
+        unusable(&self.problems).is_none()
     }
 
     /// What the translation of a story was made from, as far as it is known.
@@ -205,10 +218,15 @@ pub fn begin(
 }
 
 fn must_be_sound(root: &Path, problems: &[Diagnostic]) -> Result<(), Error> {
-    match problems.iter().find(|problem| problem.severity != Severity::Note) {
+    match unusable(problems) {
         Some(problem) => Err(problems::lock_unusable(root, problem)),
         None => Ok(()),
     }
+}
+
+/// What keeps `translations.lock` from being used.
+fn unusable(problems: &[Diagnostic]) -> Option<&Diagnostic> {
+    problems.iter().find(|problem| problem.severity != Severity::Note)
 }
 
 /// Reads `translations.lock`; a site need not have one.

@@ -207,6 +207,19 @@ fn the_desk_works_while_the_site_cannot_be_built() {
 }
 
 #[test]
+fn a_lock_that_cannot_be_used_says_nothing_of_a_translation() {
+    let site = newsroom().write("translations.lock", "<<<<<<< HEAD\n");
+    let mut preview = serve(&site, &[]);
+    let host = door(&mut preview);
+    for path in ["/_preview/", "/_preview/river"] {
+        let page = get(&host, path).text();
+        assert!(page.contains("<span class=\"sign due\">not known</span>"), "{page}");
+        assert!(page.contains("translations.lock cannot be used"), "{page}");
+        assert!(!page.contains("sign due\">never accepted") && !page.contains("Nobody has said yet"), "{page}");
+    }
+}
+
+#[test]
 fn only_the_form_of_the_desk_changes_anything() {
     let site = newsroom();
     let mut preview = serve(&site, &[]);

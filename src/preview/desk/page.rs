@@ -67,6 +67,7 @@ pub(super) fn follows(story: &DeskStory, say: &Words) -> String {
     match &story.follows {
         Follows::Lacking => sign("lacks", say.lacks_twin),
         Follows::NeverAccepted => sign("due", say.never_accepted),
+        Follows::Unknown => sign("due", say.not_known),
         Follows::Fresh => sign("live", say.fresh),
         Follows::Stale(changes) => sign("stale", &format!("{}: {}", say.stale, changes.len())),
     }

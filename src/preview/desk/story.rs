@@ -53,13 +53,15 @@ fn told(desk: &Desk, story: &DeskStory, (token, is_marked): (&str, bool), say: &
         }
         Follows::Fresh => return format!("<p>{}</p>\n", say.all_fresh),
         Follows::NeverAccepted => out.push_str(&format!("<p>{}</p>\n", say.not_accepted)),
+        // Why it is not known is said below.
+        Follows::Unknown => {}
         Follows::Stale(changes) => {
             let noun = if changes.len() == 1 { say.stale_block } else { say.stale_blocks };
             let link = if is_marked { format!(" <a href=\"#stale\">{}</a>", say.first) } else { String::new() };
             out.push_str(&format!("<p>{} {noun}.{link}</p>\n", changes.len()));
         }
     }
-    if !desk.problems.is_empty() {
+    if !desk.is_lock_sound() {
         return out + &format!("<p class=\"notice\">{}</p>\n", say.lock);
     }
     out + &format!(

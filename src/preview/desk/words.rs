@@ -47,6 +47,7 @@ words! {
     lacks_twin: "lacks a twin", "sin gemelo";
     stale: "stale", "atrasada";
     never_accepted: "never accepted", "nunca aceptada";
+    not_known: "not known", "no se sabe";
     fresh: "follows", "al día";
     changed: "changed since", "cambió después";
     added: "added since", "nuevo desde entonces";

@@ -22,8 +22,10 @@ pub(super) fn render(status: &Status<'_>, problems: &[&Diagnostic], settings: &R
     let mut report: Value = serde_json::from_str(&report).unwrap_or_default();
     report["summary"]["stories"] = desk.stories.len().into();
     report["summary"]["lacking"] = lacking(desk).len().into();
-    report["summary"]["stale"] = stale(desk).count().into();
-    report["summary"]["never_accepted"] = never_accepted(desk).count().into();
+    // What is not known is no number.
+    let known = |count: usize| desk.is_lock_sound().then_some(count);
+    report["summary"]["stale"] = known(stale(desk).count()).into();
+    report["summary"]["never_accepted"] = known(never_accepted(desk).count()).into();
     report["now"] = desk.now.iso_with_time().into();
     report["accepted"] = status.accepted.iter().map(StoryId::as_str).collect();
     report["stories"] = desk.stories.iter().map(story).collect();
@@ -35,6 +37,7 @@ fn story(story: &DeskStory) -> Value {
     let (follows, changes): (&str, &[Change]) = match &story.follows {
         Follows::Lacking => ("lacking", &[]),
         Follows::NeverAccepted => ("never-accepted", &[]),
+        Follows::Unknown => ("unknown", &[]),
         Follows::Fresh => ("fresh", &[]),
         Follows::Stale(changes) => ("stale", changes),
     };

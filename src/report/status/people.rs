@@ -107,6 +107,9 @@ impl Pen<'_> {
             };
             out.push_str(&format!("{head}{}\n", plain(&said)));
         }
+        if !self.desk.is_lock_sound() {
+            return out;
+        }
         out + &pick(
             self.lang,
             format!("    once the translation says it: bifolio status --accept {}\n", argument(&id)),
@@ -175,18 +178,24 @@ fn moment(when: When) -> String {
 fn last_lines(desk: &Desk, lang: Lang) -> String {
     let stories = desk.stories.len();
     let (alone, stale) = (lacking(desk).len(), stale(desk).count());
-    let all = pick(
+    let (noun, stale_es) = pick(
         lang,
-        format!(
-            "{stories} {}: {alone} without a twin, {stale} stale\n",
-            if stories == 1 { "story" } else { "stories" }
-        ),
-        format!(
-            "{stories} {}: {alone} sin gemelo, {stale} {}\n",
-            if stories == 1 { "historia" } else { "historias" },
-            if stale == 1 { "atrasada" } else { "atrasadas" }
-        ),
+        (if stories == 1 { "story" } else { "stories" }, ""),
+        (if stories == 1 { "historia" } else { "historias" }, if stale == 1 { "atrasada" } else { "atrasadas" }),
     );
+    let all = if desk.is_lock_sound() {
+        pick(
+            lang,
+            format!("{stories} {noun}: {alone} without a twin, {stale} stale\n"),
+            format!("{stories} {noun}: {alone} sin gemelo, {stale} {stale_es}\n"),
+        )
+    } else {
+        pick(
+            lang,
+            format!("{stories} {noun}: {alone} without a twin; how many are stale is not known\n"),
+            format!("{stories} {noun}: {alone} sin gemelo; no se sabe cuántas están atrasadas\n"),
+        )
+    };
     match desk.apart.len() {
         0 => all,
         1 => {
