@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
-use bifolio::pipeline::write::Options;
+use bifolio::pipeline::base::lang::Lang;
+use bifolio::pipeline::write::{Options, workshop};
 
 use crate::support::{Folder, files, output};
 use crate::writing::{FIRST, Plan, SECOND, build, build_with, litter, opened, public};
@@ -131,6 +132,27 @@ fn a_memory_behind_a_link_is_refused() {
     symlink(site.join("precious/text.en.md"), key.join("lock")).expect("a link");
     assert!(opened(&site, Options::default()).is_err());
     assert_eq!(fs::read_to_string(site.join("precious/text.en.md")).expect("a file"), "precious");
+}
+
+#[test]
+fn a_file_in_place_of_the_memory_is_to_be_deleted() {
+    for path in [".bifolio", ".bifolio/outputs"] {
+        let site = Folder::new();
+        site.write(path, "in the way");
+        let error = opened(&site, Options::default()).expect_err("a file is no folder");
+        assert_eq!(error.path, Some(site.join(path)), "{error}");
+        let hint = error.hint.expect("there is a way out");
+        assert!(hint[Lang::En].starts_with("delete it: bifolio makes"), "{}", hint[Lang::En]);
+        assert!(hint[Lang::Es].starts_with("bórrelo: bifolio hace"), "{}", hint[Lang::Es]);
+        assert_eq!(fs::read_to_string(site.join(path)).expect("it stays"), "in the way");
+        fs::remove_file(site.join(path)).expect("removed");
+        build(&site, FIRST);
+    }
+    // `prove` keeps its copies there.
+    let site = Folder::new();
+    site.write(".bifolio", "in the way");
+    let Err(error) = workshop(&site.join(".bifolio")) else { panic!("a file is no folder") };
+    assert!(error.hint.is_some_and(|hint| hint[Lang::En].starts_with("delete it")));
 }
 
 #[test]

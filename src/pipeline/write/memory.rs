@@ -58,7 +58,7 @@ impl Memory {
         let folder = memory.join("outputs").join(key);
         let unwritable = |cause| problems::not_writable(&folder, cause);
         for path in [memory, &memory.join("outputs"), &folder] {
-            refuse_link(path)?;
+            refuse_no_folder(path)?;
         }
         fs::create_dir_all(&folder).map_err(unwritable)?;
         hide_from_git(memory).map_err(unwritable)?;
@@ -135,10 +135,19 @@ fn saved<T: DeserializeOwned>(folder: &Path, name: &str) -> Option<T> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
 }
 
-/// Refuses a link where the memory should be: what lies behind it is not ours.
-fn refuse_link(path: &Path) -> Result<(), Error> {
-    let is_link = path.symlink_metadata().is_ok_and(|facts| facts.is_symlink());
-    if is_link { Err(problems::memory_is_a_link(path)) } else { Ok(()) }
+/// Refuses what is no folder where one of the memory should be: a link, because what lies behind it is not ours, and a
+/// file.
+fn refuse_no_folder(path: &Path) -> Result<(), Error> {
+    match path.symlink_metadata() {
+        Ok(facts) if facts.is_symlink() => Err(problems::memory_is_a_link(path)),
+        _ => refuse_file(path),
+    }
+}
+
+/// Refuses a file where a folder of the memory should be.
+pub(super) fn refuse_file(path: &Path) -> Result<(), Error> {
+    let is_file = path.metadata().is_ok_and(|facts| !facts.is_dir());
+    if is_file { Err(problems::memory_is_a_file(path)) } else { Ok(()) }
 }
 
 /// Opens the lock without touching what a link or a pipe in its place leads to.

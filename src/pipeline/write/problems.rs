@@ -134,6 +134,16 @@ pub(super) fn memory_is_a_link(path: &Path) -> Error {
     .hint(say!("delete it: bifolio makes it anew", "bórrela: bifolio la hace de nuevo"))
 }
 
+/// A file where a folder of the memory should be.
+pub(super) fn memory_is_a_file(path: &Path) -> Error {
+    Error::usage(say!(
+        "a file stands where bifolio keeps a folder for the memory of builds",
+        "hay un archivo donde bifolio guarda una carpeta con la memoria de las construcciones"
+    ))
+    .at(path)
+    .hint(say!("delete it: bifolio makes the folder anew", "bórrelo: bifolio hace la carpeta de nuevo"))
+}
+
 pub(super) fn other_build(path: &Path) -> Error {
     refused(
         path,

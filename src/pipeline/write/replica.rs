@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Folders};
-use super::memory::hide_from_git;
+use super::memory::{hide_from_git, refuse_file};
 use super::plant::Plot;
 use super::problems;
 use crate::pipeline::base::error::Error;
@@ -29,6 +29,7 @@ pub fn workshop(memory: &Path) -> Result<Plot, Error> {
     if memory.is_symlink() {
         return Err(unwritable(io::ErrorKind::NotADirectory.into()));
     }
+    refuse_file(memory)?;
     fs::create_dir_all(memory).and_then(|()| hide_from_git(memory)).map_err(unwritable)?;
     let names = (0..u16::MAX).map(|number| memory.join(format!("prove-{}-{number}", std::process::id())));
     for folder in names {
