@@ -71,6 +71,28 @@ fn a_configuration_that_cannot_be_read_is_none() {
 }
 
 #[test]
+fn a_bracket_that_is_never_closed_is_told_as_one() {
+    let list = "a list that opens with `[` is not closed, or lacks a comma";
+    let map = "a mapping that opens with `{` is not closed, or lacks a comma";
+    let missing = "a value is missing here, as between two commas";
+    for (text, message, place, hint) in [
+        ("title: [\n", list, "1:8-9", " > close what is open: `title: []`"),
+        ("title: [", list, "1:8-9", " > close what is open: `title: []`"),
+        ("base_url: x\ntitle: {\n# over\n", map, "2:8-9", " > close what is open: `title: {}`"),
+        ("base_url: x\ntitle: {\n\n", map, "2:8-9", " > close what is open: `title: {}`"),
+        ("title: {en: [\n", list, "1:13-14", " > close with `]` what `[` opens"),
+        ("title: [a, [b, c],\n", list, "1:8-19", " > close with `]` what `[` opens"),
+        ("[\n", list, "1:1-2", " > close with `]` what `[` opens"),
+        ("title: [a,, b]\n", missing, "1:11-15", ""),
+    ] {
+        let (config, diagnostics) = read(text);
+        assert!(config.is_none(), "{text}");
+        assert_said(text, &diagnostics, &[&format!("{place} yaml-syntax{hint}")]);
+        assert_eq!(diagnostics[0].message[Lang::En], message, "{text}");
+    }
+}
+
+#[test]
 fn each_wrong_value_is_told_with_its_place() {
     let open = "open it with `/{lang}/`, or with `/es/` in a pattern of that language";
     for (line, expected) in [

@@ -77,7 +77,12 @@ fn syntax_error(
         let message = say!("a conflict was left in the file", "quedó un conflicto en el archivo");
         return problems::syntax(place, message, vec![problems::conflict_hint()]);
     }
-    let trouble = trouble_near(text, ruler, words, at);
+    let opener = opener_at_end(text, ruler, words, at);
+    let words = opener.map_or(words, |(_, (_, close))| if close == ']' { NO_LIST_END } else { NO_MAP_END });
+    let trouble = match opener {
+        Some(opener) => Some(unclosed_by(text, ruler, opener)),
+        None => trouble_near(text, ruler, words, at),
+    };
     // The parser often stops behind the mistake, even lines behind: the place is where the hint looks. Only a colon
     // too many is best shown where it stands.
     let at = match &trouble {
@@ -109,6 +114,16 @@ fn conflict_line(text: &str) -> Option<u32> {
 /// The parser's words for a colon where no field can begin.
 const COLON: &str = "mapping values are not allowed";
 
+/// The parser's words for a list that goes on where it should end.
+const NO_LIST_END: &str = "expected ',' or ']'";
+/// The parser's words for a mapping that goes on where it should end.
+const NO_MAP_END: &str = "expected ',' or '}'";
+/// The parser's words for a value that is missing.
+const NO_VALUE: &str = "expected node content";
+
+/// The pairs of signs between which a list and a mapping stand on one line.
+const BRACKETS: [(char, char); 2] = [('[', ']'), ('{', '}')];
+
 /// The hint for a field that is indented below a value: the parser calls it a colon too many.
 fn indent_hint(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Option<Sentence> {
     let line = line_at(text, ruler, at.line);
@@ -137,12 +152,12 @@ fn translate(words: &str) -> Sentence {
             "un valor no puede empezar por `*` ni por `&`",
         ),
         (
-            &["expected ',' or ']'"],
+            &[NO_LIST_END],
             "a list that opens with `[` is not closed, or lacks a comma",
             "una lista que se abre con `[` no se cierra, o le falta una coma",
         ),
         (
-            &["expected ',' or '}'"],
+            &[NO_MAP_END],
             "a mapping that opens with `{` is not closed, or lacks a comma",
             "un mapa que se abre con `{` no se cierra, o le falta una coma",
         ),
@@ -161,11 +176,7 @@ fn translate(words: &str) -> Sentence {
             "a backslash in double quotes has a meaning of its own",
             "una barra invertida entre comillas dobles tiene un significado propio",
         ),
-        (
-            &["expected node content"],
-            "a value is missing here, as between two commas",
-            "aquí falta un valor, como entre dos comas",
-        ),
+        (&[NO_VALUE], "a value is missing here, as between two commas", "aquí falta un valor, como entre dos comas"),
         (
             &["did not find expected", "block"],
             "this line does not fit the lines above it",
@@ -192,9 +203,9 @@ fn trouble_near(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Optio
         return Some(trouble);
     }
     // What is open swallows lines until something closes it, so its line may stand far above.
-    let opener = ["expected ',' or ']'", "expected ',' or '}'"].iter().position(|needle| words.contains(needle));
+    let opener = [NO_LIST_END, NO_MAP_END].iter().position(|needle| words.contains(needle));
     if let Some(list_or_map) = opener {
-        let brackets = [('[', ']'), ('{', '}')][list_or_map];
+        let brackets = BRACKETS[list_or_map];
         return lines_above(at, LINES_BACK_MAX).find_map(|line| unclosed_at(text, ruler, line, brackets));
     }
     let is_open = words.contains("quoted scalar") || words.contains("expected key");
@@ -225,6 +236,34 @@ fn unclosed_at(text: &str, ruler: &Ruler, number: u32, (open, close): (char, cha
     let better = format!("{key}{}{close}", value.trim_end().trim_end_matches(','));
     let hint = say!("close what is open: `{better}`", "cierre lo que está abierto: `{better}`");
     Some(Trouble { line: number, column: u32::try_from(column).unwrap_or(1), hint, is_tab: false })
+}
+
+/// Where the parser misses a value at the end of the text: the bracket that nothing closes, with its byte. The text has
+/// ended inside of it, so it is not the value that is missing.
+fn opener_at_end(text: &str, ruler: &Ruler, words: &str, at: LineColumn) -> Option<(usize, (char, char))> {
+    let is_at_end = || text[ruler.byte(text, at)..].trim().is_empty();
+    if !words.contains(NO_VALUE) || !is_at_end() {
+        return None;
+    }
+    let mut closed = 0_usize;
+    for (byte, c) in text.char_indices().rev() {
+        match BRACKETS.iter().find(|(open, _)| *open == c) {
+            Some(brackets) if closed == 0 => return Some((byte, *brackets)),
+            Some(_) => closed -= 1,
+            None if BRACKETS.iter().any(|(_, close)| *close == c) => closed += 1,
+            None => {}
+        }
+    }
+    None
+}
+
+/// The trouble with a bracket that nothing closes: what its line should be, or what is to be written.
+fn unclosed_by(text: &str, ruler: &Ruler, (byte, (open, close)): (usize, (char, char))) -> Trouble {
+    let LineColumn { line, column } = ruler.point(text, byte, 1);
+    unclosed_at(text, ruler, line, (open, close)).unwrap_or_else(|| {
+        let hint = say!("close with `{close}` what `{open}` opens", "cierre con `{close}` lo que abre `{open}`");
+        Trouble { line, column, hint, is_tab: false }
+    })
 }
 
 fn trouble_at(text: &str, ruler: &Ruler, at: LineColumn) -> Option<Trouble> {
