@@ -119,6 +119,25 @@ fn an_exchange_that_cannot_be_finished_is_begun_anew() {
     assert_eq!((public(&site), litter(&site)), (files(SECOND), Vec::new()));
 }
 
+/// A file that comes while nobody looks, between the decision what stays and the exchange, is nobody's to delete.
+#[test]
+fn what_comes_before_an_exchange_is_done_comes_back() {
+    for stop in 1..4 {
+        let site = Folder::new();
+        build(&site, FIRST);
+        let stopped = Options { atomic: true, stop_after: Some(stop), ..Options::default() };
+        build_with(&site, SECOND, stopped).expect_err("it is stopped");
+        let output = if site.path().join("public").exists() { "public" } else { ".public.bifolio/old" };
+        site.write(&format!("{output}/upload.txt"), "uploaded");
+        site.write(&format!("{output}/.well-known/acme/token"), "a token");
+        build(&site, SECOND);
+        let mut expected = files(SECOND);
+        expected.insert("upload.txt".to_owned(), "uploaded".to_owned());
+        expected.insert(".well-known/acme/token".to_owned(), "a token".to_owned());
+        assert_eq!((public(&site), litter(&site)), (expected, Vec::new()), "stopped after {stop}");
+    }
+}
+
 #[test]
 fn a_memory_behind_a_link_is_refused() {
     let site = Folder::new();

@@ -16,6 +16,7 @@ use crate::pipeline::base::error::Error;
 
 use super::files::{self, Folders};
 use super::journal::{Journal, Way};
+use super::present;
 use super::problems;
 use super::stage;
 
@@ -53,7 +54,7 @@ pub(super) fn apply(journal: &Journal, output: &Path, stage: &Path, steps: &Step
     match journal.way {
         Way::Files => Change { output, stage, steps, pass }.run(journal),
         Way::Appear => appear(output, stage, steps),
-        Way::Exchange => exchange(output, stage, steps),
+        Way::Exchange => exchange(output, stage, steps, &journal.delete),
     }
 }
 
@@ -85,7 +86,7 @@ fn appear(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
 }
 
 /// Two renames: for the moment between them there is no output.
-fn exchange(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
+fn exchange(output: &Path, stage: &Path, steps: &Steps, delete: &[String]) -> Result<(), Error> {
     let (tree, old) = (stage::tree(stage), stage::old(stage));
     if tree.is_dir() {
         if output.symlink_metadata().is_ok() && !old.is_dir() {
@@ -95,7 +96,20 @@ fn exchange(output: &Path, stage: &Path, steps: &Steps) -> Result<(), Error> {
         steps.step(output)?;
         fs::rename(&tree, output).map_err(|cause| problems::not_finished(output, cause))?;
     }
+    bring_back(&old, output, delete);
     steps.step(&old)
+}
+
+/// What somebody else put into the output after it had been decided what stays there: it went with the old folder, and
+/// comes back. Where its place is taken by something that was planned, it goes.
+fn bring_back(old: &Path, output: &Path, delete: &[String]) {
+    let delete: BTreeSet<&str> = delete.iter().map(String::as_str).collect();
+    let present = present::present(old).unwrap_or_default();
+    let came = |path: &&String| !delete.contains(path.as_str()) && output.join(path).symlink_metadata().is_err();
+    for path in present.keys().filter(came) {
+        let place = output.join(path);
+        let _ = place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(old.join(path), &place));
+    }
 }
 
 /// A commit file by file.
