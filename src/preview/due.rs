@@ -19,14 +19,15 @@ pub(super) struct Due {
 
 impl Due {
     /// What an edition will wait for whose build begins now.
-    pub(super) fn begin(now: &Now, zone: Option<Zone>) -> Due {
-        let zone = zone.unwrap_or_else(Zone::utc);
+    pub(super) fn begin(now: &Now) -> Due {
+        let zone = Zone::utc();
         Due { built: now.resolve(&zone).ok(), now: now.clone(), zone, until: None }
     }
 
-    /// Takes until when the edition stays what it is.
-    pub(super) fn until(&mut self, until: Option<Timestamp>) {
+    /// Takes until when the edition stays what it is, and by which clock its days end.
+    pub(super) fn learn(&mut self, until: Option<Timestamp>, zone: Option<Zone>) {
         self.until = until;
+        self.zone = zone.unwrap_or_else(Zone::utc);
     }
 
     /// Whether it has come since the build began. Where the moment is given it never comes.
@@ -34,5 +35,29 @@ impl Due {
         let (Some(built), Ok(now)) = (self.built, self.now.resolve(&self.zone)) else { return false };
         let day = |moment| self.zone.at(moment).local.date();
         now > built && (self.until.is_some_and(|until| built < until && until <= now) || day(built) != day(now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(built: &str, until: Option<&str>, now: &str) -> bool {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let zone = Zone::named("America/Guatemala");
+        let mut due = Due::begin(&Now::At(at(built)));
+        due.learn(until.map(at), zone);
+        Due { now: Now::At(at(now)), ..due }.has_come()
+    }
+
+    #[test]
+    fn it_comes_at_the_moment_that_is_named_and_when_a_day_ends_where_the_newsroom_is() {
+        let built = "2026-11-24T02:00:00Z";
+        assert!(!due(built, None, "2026-11-24T05:59:59Z"));
+        assert!(due(built, None, "2026-11-24T06:00:00Z"), "midnight in Guatemala");
+        assert!(!due(built, Some("2026-11-24T03:00:00Z"), "2026-11-24T02:59:59Z"));
+        assert!(due(built, Some("2026-11-24T03:00:00Z"), "2026-11-24T03:00:00Z"));
+        assert!(!due(built, Some(built), "2026-11-24T05:00:00Z"), "it was built then");
+        assert!(!due(built, Some("2026-11-24T03:00:00Z"), built), "the clock stands still");
     }
 }

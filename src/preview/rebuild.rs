@@ -61,7 +61,7 @@ impl Rebuild {
             say(&settings, String::new(), preview::polling(&reason, settings.report.messages));
         }
         Rebuild {
-            due: Due::begin(&settings.invocation.now, None),
+            due: Due::begin(&settings.invocation.now),
             settings,
             hand_over,
             known,
@@ -110,8 +110,7 @@ impl Rebuild {
     fn build(&mut self, changes: &Changes) -> bool {
         let started = Instant::now();
         self.number += 1;
-        let zone = self.good.as_ref().map(|good| good.config().timezone.clone());
-        self.due = Due::begin(&self.settings.invocation.now, zone);
+        self.due = Due::begin(&self.settings.invocation.now);
         let stores = Good::stores(self.good.as_deref(), self.known.looks.clone());
         let composed = self.compose(changes, &stores);
         let (overlay, line) = match composed {
@@ -122,6 +121,7 @@ impl Rebuild {
                 (overlay::of_trouble(&error, settings), (String::new(), report::trouble(&error, settings)))
             }
         };
+        self.due.learn(self.memory.until(), self.good.as_ref().map(|good| good.config().timezone.clone()));
         let served = Served { build: self.number, good: self.good.clone(), overlay };
         self.hand_over.send_replace(Some(Arc::new(served)));
         say(&self.settings, line.0, line.1);
@@ -142,7 +142,6 @@ impl Rebuild {
         let early: Option<&(dyn Fn(Planned) + Sync)> = self.good.is_some().then_some(&early);
         let again = Again { changed: changes.files.as_ref(), urgent, early, stirs: Some(&self.stirs) };
         let built = self.settings.compose(&Shown::Everything, &mut self.memory, &again, stores);
-        self.due.until(self.memory.until());
         let is_unfinished = built.as_ref().is_ok_and(|built| built.is_unfinished);
         if is_early.into_inner() && !is_unfinished && built.as_ref().map_or(true, Built::fails) {
             // Open pages show an edition that was taken back: they must look again.
