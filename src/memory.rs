@@ -50,9 +50,7 @@ impl Memory {
         let is_same = tree.is_spelled_plainly() && changed.iter().all(|path| tree.is_same_at(path));
         is_same.then(|| (tree.clone(), Look::At(changed)))
     }
-}
 
-impl Memory {
     /// The first moment after that of the last build at which the same sources make another edition.
     pub fn until(&self) -> Option<Timestamp> {
         let linked = self.linked.as_ref().and_then(Linked::until);

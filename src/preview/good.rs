@@ -63,7 +63,6 @@ impl Good {
             let is_file = |path: &&OutputPath| matches!(files.get(*path), Some(Stored::File(Origin::Fixed(_), _)));
             let differs = |path: &&OutputPath| before.files.get(*path) != files.get(*path);
             replaced.retain(|path, _| files.contains_key(path));
-            stores.public.looks().keep(|file| planned.tree.is_copied(file));
             replaced.extend(files.keys().filter(is_file).filter(differs).map(|path| (path.clone(), number)));
         }
         Good {
@@ -174,14 +173,11 @@ impl Good {
 
     /// The bytes of a file as they are published. May read the disk. `None` where the file is gone.
     pub(super) fn bytes(&self, path: &OutputPath) -> Option<Vec<u8>> {
-        if let Some(leaf) = self.leaves.at(path) {
-            return leaf.html.as_ref().map_or_else(|| self.printer.again(path), |html| Some(html.to_vec()));
+        if let Some(held) = self.held(path) {
+            return Some(held);
         }
-        // One that is still to be printed is printed for whoever asks.
-        if self.leaves.plans(path) {
-            return self.printer.again(path);
-        }
-        self.stored(self.files.get(path)?)
+        // One that is still to be printed is printed for whoever asks, too.
+        if self.leaves.plans(path) { self.printer.again(path) } else { self.stored(self.files.get(path)?) }
     }
 
     fn stored(&self, stored: &Stored) -> Option<Vec<u8>> {
@@ -199,13 +195,10 @@ impl Good {
         matches!(self.files.get(path), Some(Stored::File(Origin::Fixed(file), _)) if file.extension() != "svg")
     }
 
-    /// What is known of a long file of `static/`. `None` where a file is short enough to be read whole, or has to be.
+    /// What is known of a long file of `static/`, of one that may be long. `None` where it is short enough to be read whole.
     pub(super) fn long(&self, path: &OutputPath) -> Option<Long> {
         let Stored::File(Origin::Fixed(file), digest) = self.files.get(path)? else { return None };
-        if !self.may_be_long(path) || !self.tree.is_inside(file) {
-            return None;
-        }
-        let length = self.tree.length(file).ok().filter(|length| *length > LONG)?;
+        let length = self.tree.length(file).ok().filter(|length| *length > LONG && self.tree.is_inside(file))?;
         Some(Long { name: short(digest), length })
     }
 

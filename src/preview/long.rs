@@ -6,16 +6,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use futures_util::stream;
 
-use crate::pipeline::base::kind::content_type;
+use crate::pipeline::base::kind::{content_type, is_page};
 use crate::pipeline::base::path::OutputPath;
 
 use super::good::Good;
-use super::range::{Part, part};
-use super::server::{is_known, tagged};
+use super::server::Named;
 
 /// Bytes that are read, and then sent before more are read.
 const PIECE: usize = 1 << 18;
@@ -23,31 +22,15 @@ const PIECE: usize = 1 << 18;
 /// The most bytes of one answer to who asks for a part: who moves within a film wants little of what stands there.
 const PART_MAX: usize = 4 << 20;
 
-/// The answer with a long file; `None` where the file is none.
+/// The answer with a long file; `None` where the file is none. Of what is held no disk is asked.
 pub(super) async fn answer(good: &Arc<Good>, file: &OutputPath, headers: &HeaderMap) -> Option<Response> {
-    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    if is_page(file.as_str()) || !good.may_be_long(file) {
+        return None;
+    }
     let (held, path) = (good.clone(), file.clone());
     let long = tokio::task::spawn_blocking(move || held.long(&path)).await.ok()??;
-    let length = long.length;
-    let all = |part: Range<usize>| {
-        let kind = [(header::CONTENT_TYPE, content_type(file.as_str())), (header::ACCEPT_RANGES, "bytes")];
-        (kind, [(header::CONTENT_LENGTH, part.len().to_string())], body(good.clone(), file.clone(), part))
-    };
-    let mut response = match part(asked, length) {
-        _ if is_known(headers, &long.name) => StatusCode::NOT_MODIFIED.into_response(),
-        Part::Whole => all(0..length).into_response(),
-        Part::Bytes(wanted) => {
-            let part = wanted.start..wanted.end.min(wanted.start.saturating_add(PART_MAX));
-            let told = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
-            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, told)], all(part)).into_response()
-        }
-        Part::Beyond => {
-            let told = format!("bytes */{length}");
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, told)]).into_response()
-        }
-    };
-    tagged(&mut response, &long.name);
-    Some(response)
+    let named = Named { name: &long.name, length: long.length, kind: content_type(file.as_str()) };
+    Some(named.answer(headers, PART_MAX, |part| body(good.clone(), file.clone(), part)))
 }
 
 /// A part of a file, read as it is taken. Where the file has become shorter the answer breaks off.

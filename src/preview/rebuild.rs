@@ -163,6 +163,7 @@ impl Rebuild {
         let planned = built.planned.take().filter(|_| !built.fails());
         let (overlay, came) = match planned {
             Some(planned) => {
+                self.known.looks.keep(|file| planned.tree.is_copied(file));
                 let good = Good::new(stores, planned, self.number, self.good.as_deref());
                 let pages = self.good.as_ref().map_or(good.pages(), |before| good.pages_unlike(before));
                 self.good = Some(Arc::new(good));

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -195,9 +196,8 @@ async fn shown(server: &Server, newest: Arc<Served>, headers: &HeaderMap) -> Opt
     let turn = server.turn.clone().lock_owned().await;
     let (moments, wanted) = (moments.clone(), at.clone());
     let build = move || {
-        let served = moments.served(&wanted, &newest);
-        drop(turn);
-        served
+        let _until_it_is_done = turn;
+        moments.served(&wanted, &newest)
     };
     let served = tokio::task::spawn_blocking(build).await.ok()?;
     Some(Shown { served, at: Some(at), is_subscriber })
@@ -309,7 +309,7 @@ async fn site(shown: &Shown, path: &str, query: &str, headers: &HeaderMap) -> Op
         return Some(page(shown, EMPTY.as_bytes(), StatusCode::SERVICE_UNAVAILABLE, None));
     };
     let response = match good.find(path) {
-        Found::File(file) => match long_file(good, &file, headers).await {
+        Found::File(file) => match long::answer(good, &file, headers).await {
             Some(response) => response,
             None => match read_for(shown, good, &file).await {
                 Some(bytes) if is_page(file.as_str()) => page(shown, &bytes, StatusCode::OK, Some(headers)),
@@ -351,11 +351,6 @@ async fn read(good: &Arc<Good>, file: &OutputPath) -> Option<Vec<u8>> {
     }
     let (good, file) = (good.clone(), file.clone());
     tokio::task::spawn_blocking(move || good.bytes(&file)).await.ok()?
-}
-
-/// The answer with a file that is too long to be held.
-async fn long_file(good: &Arc<Good>, file: &OutputPath, headers: &HeaderMap) -> Option<Response> {
-    if is_page(file.as_str()) || !good.may_be_long(file) { None } else { long::answer(good, file, headers).await }
 }
 
 /// Bytes of which the name is made while an answer waits: more are named where that stops nobody.
@@ -413,35 +408,56 @@ fn page(shown: &Shown, html: &[u8], status: StatusCode, headers: Option<&HeaderM
 
 /// What is no page, as it is, or the part of it that was asked for.
 fn whole((mut bytes, name): (Vec<u8>, String), kind: &'static str, headers: &HeaderMap) -> Response {
-    let length = bytes.len();
-    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let kind = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
-    let mut response = match part(asked, length) {
-        _ if is_known(headers, &name) => StatusCode::NOT_MODIFIED.into_response(),
-        Part::Whole => (kind, Body::from(bytes)).into_response(),
-        Part::Bytes(part) => {
-            let told = format!("bytes {}-{}/{length}", part.start, part.end - 1);
-            bytes.truncate(part.end);
-            let bytes = bytes.split_off(part.start);
-            (StatusCode::PARTIAL_CONTENT, kind, [(header::CONTENT_RANGE, told)], Body::from(bytes)).into_response()
-        }
-        Part::Beyond => {
-            let told = format!("bytes */{length}");
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, told)]).into_response()
-        }
-    };
-    tagged(&mut response, &name);
-    response
+    let file = Named { name: &name, length: bytes.len(), kind };
+    file.answer(headers, usize::MAX, |part| {
+        bytes.truncate(part.end);
+        Body::from(bytes.split_off(part.start))
+    })
 }
 
-pub(super) fn tagged(response: &mut Response, name: &str) {
+/// What an answer says of a file that is no page.
+pub(super) struct Named<'n> {
+    pub(super) name: &'n str,
+    /// In bytes.
+    pub(super) length: usize,
+    pub(super) kind: &'static str,
+}
+
+impl Named<'_> {
+    /// The answer with the file, or with the part of it that was asked for: of that at most so many bytes, a browser asks
+    /// again for what follows. `body` makes what is sent.
+    pub(super) fn answer(&self, headers: &HeaderMap, most: usize, body: impl FnOnce(Range<usize>) -> Body) -> Response {
+        let (length, asked) = (self.length, headers.get(header::RANGE).and_then(|value| value.to_str().ok()));
+        let about = |part: &Range<usize>| {
+            let kind = [(header::CONTENT_TYPE, self.kind), (header::ACCEPT_RANGES, "bytes")];
+            (kind, [(header::CONTENT_LENGTH, part.len().to_string())])
+        };
+        let mut response = match part(asked, length) {
+            _ if is_known(headers, self.name) => StatusCode::NOT_MODIFIED.into_response(),
+            Part::Whole => (about(&(0..length)), body(0..length)).into_response(),
+            Part::Bytes(wanted) => {
+                let part = wanted.start..wanted.end.min(wanted.start.saturating_add(most));
+                let told = [(header::CONTENT_RANGE, format!("bytes {}-{}/{length}", part.start, part.end - 1))];
+                (StatusCode::PARTIAL_CONTENT, told, about(&part), body(part)).into_response()
+            }
+            Part::Beyond => {
+                let told = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+                (StatusCode::RANGE_NOT_SATISFIABLE, told).into_response()
+            }
+        };
+        tagged(&mut response, self.name);
+        response
+    }
+}
+
+fn tagged(response: &mut Response, name: &str) {
     if let Ok(tag) = HeaderValue::try_from(format!("\"{name}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
 }
 
 /// Whether the browser holds these bytes already.
-pub(super) fn is_known(headers: &HeaderMap, name: &str) -> bool {
+fn is_known(headers: &HeaderMap, name: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     known.split(',').any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == name)
 }

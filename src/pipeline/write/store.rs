@@ -105,11 +105,6 @@ impl Store {
         Store { looks, ..self }
     }
 
-    /// What is known of the disk.
-    pub fn looks(&self) -> &Looks {
-        &self.looks
-    }
-
     /// All files that were put, or kept.
     pub fn files(&self) -> Arc<Files> {
         let kept = self.before.clone().filter(|_| self.keeps.load(Ordering::Relaxed));

@@ -89,16 +89,14 @@ async fn reply(door: Door, request: Request) -> Response {
     // Files are read where reading stops nobody. The desk reads all of them at once, and who wants to see it meanwhile waits
     // here, and not on a thread that readers need.
     let turn = door.turn.clone().lock_owned().await;
-    let work = move || match (acts, part.strip_suffix("/accept")) {
-        (true, Some(story)) => Some(door.room.accept(build, story, &form)),
-        (true, None) => None,
-        (false, _) if part.is_empty() => Some(door.room.list(build, &query)),
-        (false, _) => Some(door.room.story(build, &part)),
-    };
     let work = move || {
-        let reply = work();
-        drop(turn);
-        reply
+        let _until_it_is_done = turn;
+        match (acts, part.strip_suffix("/accept")) {
+            (true, Some(story)) => Some(door.room.accept(build, story, &form)),
+            (true, None) => None,
+            (false, _) if part.is_empty() => Some(door.room.list(build, &query)),
+            (false, _) => Some(door.room.story(build, &part)),
+        }
     };
     match tokio::task::spawn_blocking(work).await {
         Ok(Some(Reply::Page(status, html))) => {
